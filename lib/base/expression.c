@@ -1,0 +1,160 @@
+/* Boolean expressions in three-valued logic: a recursive descent over the text, bounded in depth and operations.
+   Both sides of an operator are always evaluated, so that a caller who records what was asked sees every name. */
+#include "base/expression.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+struct parser {
+    const char *text;
+    size_t size;
+    size_t at;
+    uint32_t depth;
+    uint32_t operations;
+    const char *problem; /* NULL while all is well */
+    size_t problem_at;
+    kt__truth_of *truth_of;
+    void *user;
+};
+
+uint32_t kt__truth_and(uint32_t a, uint32_t b) {
+    if (a == KT_NO || b == KT_NO) return KT_NO;
+    return a == KT_YES && b == KT_YES ? KT_YES : KT_UNKNOWN;
+}
+
+uint32_t kt__truth_or(uint32_t a, uint32_t b) {
+    if (a == KT_YES || b == KT_YES) return KT_YES;
+    return a == KT_NO && b == KT_NO ? KT_NO : KT_UNKNOWN;
+}
+
+uint32_t kt__truth_not(uint32_t a) {
+    return a == KT_YES ? KT_NO : a == KT_NO ? KT_YES : KT_UNKNOWN;
+}
+
+static int is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static int is_word(char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+static void skip_blanks(struct parser *p) {
+    while (p->at < p->size && (p->text[p->at] == ' ' || p->text[p->at] == '\t')) p->at++;
+}
+
+/* Keeps the first problem and its place: parsing may still move on before it notices. */
+static uint32_t fail(struct parser *p, const char *problem) {
+    if (p->problem == NULL) {
+        p->problem = problem;
+        p->problem_at = p->at;
+    }
+    return KT_UNKNOWN;
+}
+
+/* The word at the current place without taking it: its size, 0 if there is none. */
+static size_t peek_word(struct parser *p) {
+    size_t end;
+    skip_blanks(p);
+    if (p->at >= p->size || !is_letter(p->text[p->at])) return 0;
+    for (end = p->at; end < p->size && is_word(p->text[end]); end++) {}
+    return end - p->at;
+}
+
+static int take_word(struct parser *p, const char *word) {
+    size_t size = strlen(word);
+    if (peek_word(p) != size || memcmp(p->text + p->at, word, size) != 0) return 0;
+    p->at += size;
+    return 1;
+}
+
+static int count_operation(struct parser *p) {
+    if (++p->operations <= KT__EXPRESSION_OPERATIONS) return 1;
+    fail(p, "more than 64 operations");
+    return 0;
+}
+
+static uint32_t parse_or(struct parser *p);
+
+/* Operators are no names, so that "US or and" is a slip of the pen and not a tag nobody has. */
+static int is_operator(const char *word, size_t size) {
+    return (size == 2 && memcmp(word, "or", 2) == 0) || (size == 3 && (memcmp(word, "and", 3) == 0 || memcmp(word, "not", 3) == 0));
+}
+
+static uint32_t parse_name(struct parser *p) {
+    size_t size = peek_word(p), value_size = 0;
+    const char *name = p->text + p->at, *value = "";
+    if (size == 0 || is_operator(name, size)) return fail(p, "a name is expected");
+    p->at += size;
+    if (p->at < p->size && p->text[p->at] == '=') {
+        value = p->text + ++p->at;
+        while (p->at < p->size && (is_word(p->text[p->at]) || p->text[p->at] == '.')) p->at++;
+        value_size = (size_t)(p->text + p->at - value);
+        if (value_size == 0) return fail(p, "a value is expected after '='");
+    }
+    if (!count_operation(p)) return KT_UNKNOWN;
+    if (value_size == 0 && size == 3 && memcmp(name, "any", 3) == 0) return KT_YES;
+    if (value_size == 0 && size == 6 && memcmp(name, "nobody", 6) == 0) return KT_NO;
+    return p->truth_of != NULL ? p->truth_of(p->user, name, size, value, value_size) : KT_UNKNOWN;
+}
+
+static uint32_t parse_factor(struct parser *p) {
+    uint32_t truth;
+    if (p->problem != NULL) return KT_UNKNOWN;
+    if (p->depth >= KT__EXPRESSION_DEPTH) return fail(p, "more than 16 levels");
+    p->depth++;
+    if (take_word(p, "not")) {
+        truth = count_operation(p) ? kt__truth_not(parse_factor(p)) : KT_UNKNOWN;
+    } else if (p->at < p->size && p->text[p->at] == '(') {
+        p->at++;
+        truth = parse_or(p);
+        skip_blanks(p);
+        if (p->at < p->size && p->text[p->at] == ')') p->at++;
+        else truth = fail(p, "')' is missing");
+    } else {
+        truth = parse_name(p);
+    }
+    p->depth--;
+    return truth;
+}
+
+static uint32_t parse_and(struct parser *p) {
+    uint32_t truth = parse_factor(p);
+    while (p->problem == NULL && take_word(p, "and")) {
+        if (!count_operation(p)) break;
+        truth = kt__truth_and(truth, parse_factor(p));
+    }
+    return truth;
+}
+
+static uint32_t parse_or(struct parser *p) {
+    uint32_t truth = parse_and(p);
+    while (p->problem == NULL && take_word(p, "or")) {
+        if (!count_operation(p)) break;
+        truth = kt__truth_or(truth, parse_and(p));
+    }
+    return truth;
+}
+
+static uint32_t parse(struct parser *p) {
+    uint32_t truth = parse_or(p);
+    skip_blanks(p);
+    if (p->problem == NULL && p->at < p->size) return fail(p, "'and', 'or' or the end is expected");
+    return truth;
+}
+
+int32_t kt__expression_check(const char *text, size_t size, struct kt_error *err) {
+    struct parser p = {text, size, 0, 0, 0, NULL, 0, NULL, NULL};
+    (void)parse(&p);
+    if (p.problem == NULL) return KT_OK;
+    return kt__fail(err, KT_E_SYNTAX, p.problem_at, "expression: %s at byte %u", p.problem, (unsigned)p.problem_at);
+}
+
+uint32_t kt__expression_truth(const char *text, size_t size, kt__truth_of *truth_of, void *user) {
+    struct parser p = {text, size, 0, 0, 0, NULL, 0, truth_of, user};
+    uint32_t truth;
+    if (size == 0) return KT_NO;
+    truth = parse(&p);
+    return p.problem == NULL ? truth : KT_UNKNOWN;
+}

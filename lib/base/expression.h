@@ -1,0 +1,31 @@
+/* Boolean expressions over role tags, jurisdictions and item facts, in three-valued (Kleene) logic.
+
+     expression = term { "or" term }
+     term       = factor { "and" factor }
+     factor     = "not" factor | "(" expression ")" | name [ "=" value ]
+     name       = a letter, then letters, digits, "-", "_"       value = letters, digits, "-", "_", "."
+
+   "any" is yes, "nobody" is no. An expression has at most 64 operations and 16 levels. */
+#ifndef KT_BASE_EXPRESSION_H
+#define KT_BASE_EXPRESSION_H
+
+#include <ktransition/types.h>
+
+#define KT__EXPRESSION_OPERATIONS 64
+#define KT__EXPRESSION_DEPTH 16
+
+/* What one name (with value, size 0 if none) stands for: KT_YES, KT_NO or KT_UNKNOWN. */
+typedef uint32_t kt__truth_of(void *user, const char *name, size_t name_size, const char *value, size_t value_size);
+
+/* KT_OK, or KT_E_SYNTAX with the byte. */
+int32_t kt__expression_check(const char *text, size_t size, struct kt_error *err);
+
+/* The truth of an expression; KT_UNKNOWN for one that does not parse. Empty text is KT_NO ("nobody"). */
+uint32_t kt__expression_truth(const char *text, size_t size, kt__truth_of *truth_of, void *user);
+
+/* Three-valued operations. */
+uint32_t kt__truth_and(uint32_t a, uint32_t b);
+uint32_t kt__truth_or(uint32_t a, uint32_t b);
+uint32_t kt__truth_not(uint32_t a);
+
+#endif

@@ -1,0 +1,143 @@
+/* Memory by way of the caller's allocator, checked sizes, and the growing byte buffer. */
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+
+#define ALIGNMENT 16
+
+static void *libc_allocate(void *user, size_t size, size_t align) {
+    (void)user;
+    (void)align; /* malloc aligns to max_align_t, which is 16 or all that the platform's types need */
+    return malloc(size);
+}
+
+static void *libc_resize(void *user, void *block, size_t old_size, size_t size, size_t align) {
+    (void)user;
+    (void)old_size;
+    (void)align;
+    return realloc(block, size);
+}
+
+static void libc_release(void *user, void *block, size_t size, size_t align) {
+    (void)user;
+    (void)size;
+    (void)align;
+    free(block);
+}
+
+int32_t kt__memory_init(struct kt__memory *memory, const struct kt_allocator *allocator, struct kt_error *err) {
+    if (allocator == NULL) {
+        memory->allocator.struct_size = sizeof memory->allocator;
+        memory->allocator.reserved = 0;
+        memory->allocator.allocate = libc_allocate;
+        memory->allocator.resize = libc_resize;
+        memory->allocator.release = libc_release;
+        memory->allocator.user = NULL;
+        return KT_OK;
+    }
+    if (allocator->struct_size < sizeof *allocator)
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_allocator: struct_size %u is too small",
+                        (unsigned)allocator->struct_size);
+    if (allocator->allocate == NULL || allocator->resize == NULL || allocator->release == NULL)
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_allocator: a callback is NULL");
+    memory->allocator = *allocator;
+    return KT_OK;
+}
+
+void *kt__allocate(const struct kt__memory *memory, size_t size) {
+    return memory->allocator.allocate(memory->allocator.user, size > 0 ? size : 1, ALIGNMENT);
+}
+
+void *kt__allocate_zeroed(const struct kt__memory *memory, size_t count, size_t size) {
+    size_t bytes;
+    void *block;
+    if (!kt__size_multiply(&bytes, count, size)) return NULL;
+    block = kt__allocate(memory, bytes);
+    if (block != NULL) memset(block, 0, bytes);
+    return block;
+}
+
+void *kt__resize(const struct kt__memory *memory, void *block, size_t old_size, size_t size) {
+    if (block == NULL) return kt__allocate(memory, size);
+    return memory->allocator.resize(memory->allocator.user, block, old_size > 0 ? old_size : 1, size > 0 ? size : 1,
+                                    ALIGNMENT);
+}
+
+void kt__release(const struct kt__memory *memory, void *block, size_t size) {
+    if (block != NULL) memory->allocator.release(memory->allocator.user, block, size > 0 ? size : 1, ALIGNMENT);
+}
+
+int kt__size_add(size_t *out, size_t a, size_t b) {
+    *out = a + b;
+    return *out >= a;
+}
+
+int kt__size_multiply(size_t *out, size_t a, size_t b) {
+    *out = a * b;
+    return a == 0 || *out / a == b;
+}
+
+void kt__buffer_init(struct kt__buffer *buffer, const struct kt__memory *memory) {
+    memset(buffer, 0, sizeof *buffer);
+    buffer->memory = memory;
+}
+
+void kt__buffer_dispose(struct kt__buffer *buffer) {
+    kt__release(buffer->memory, buffer->data, buffer->room);
+    kt__buffer_init(buffer, buffer->memory);
+}
+
+void kt__buffer_clear(struct kt__buffer *buffer) {
+    buffer->size = 0;
+    buffer->failed = 0;
+}
+
+int kt__buffer_reserve(struct kt__buffer *buffer, size_t more) {
+    size_t need, room;
+    char *data;
+    if (buffer->failed) return 0;
+    if (!kt__size_add(&need, buffer->size, more)) return !(buffer->failed = 1);
+    if (need <= buffer->room) return 1;
+    room = buffer->room < 128 ? 128 : buffer->room;
+    while (room < need) {
+        if (!kt__size_multiply(&room, room, 2)) return !(buffer->failed = 1);
+    }
+    data = kt__resize(buffer->memory, buffer->data, buffer->room, room);
+    if (data == NULL) return !(buffer->failed = 1);
+    buffer->data = data;
+    buffer->room = room;
+    return 1;
+}
+
+void kt__buffer_append(struct kt__buffer *buffer, const void *data, size_t size) {
+    if (size == 0 || !kt__buffer_reserve(buffer, size)) return;
+    memcpy(buffer->data + buffer->size, data, size);
+    buffer->size += size;
+}
+
+void kt__buffer_append_byte(struct kt__buffer *buffer, char byte) {
+    kt__buffer_append(buffer, &byte, 1);
+}
+
+int kt__buffer_terminate(struct kt__buffer *buffer) {
+    if (!kt__buffer_reserve(buffer, 1)) return 0;
+    buffer->data[buffer->size] = '\0';
+    return 1;
+}
+
+int kt__array_grow(const struct kt__memory *memory, void **array, size_t *room, size_t count, size_t stride) {
+    size_t new_room, old_bytes, bytes;
+    void *grown;
+    if (count < *room) return 1;
+    if (!kt__size_multiply(&new_room, *room > 0 ? *room : 8, *room > 0 ? 2 : 1)) return 0;
+    if (!kt__size_multiply(&bytes, new_room, stride)) return 0;
+    old_bytes = *room * stride;
+    grown = kt__resize(memory, *array, old_bytes, bytes);
+    if (grown == NULL) return 0;
+    *array = grown;
+    *room = new_room;
+    return 1;
+}
