@@ -1,0 +1,196 @@
+/* Working days. Everything rests on one function, the number of open days up to a day, which is worked out from weeks,
+   from holidays by rule, and by binary search among the further closed days: no loop runs over days or years. */
+#include "date/calendar.h"
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/memory.h"
+
+struct kt_calendar {
+    struct kt__memory memory;
+    size_t bytes; /* of this block */
+    uint32_t base;
+    size_t count;
+    int32_t closed[]; /* sorted, distinct, all of them open by the base */
+};
+
+#define FIRST_YEAR 1971
+#define KING_YEAR 1986
+#define JUNETEENTH_YEAR 2021
+#define ALWAYS 9 /* holidays that every year from 1971 has */
+#define HOLIDAYS 11
+
+/* The n-th weekday (0 Monday) of a month, n from 1. */
+static int32_t nth_weekday(int32_t year, int32_t month, int32_t weekday, int32_t n) {
+    int32_t first = kt__day_number(year, month, 1);
+    return first + (weekday - kt__weekday(first) + 7) % 7 + (n - 1) * 7;
+}
+
+/* Moves a holiday off the weekend. */
+static int32_t observed(int32_t day) {
+    int32_t weekday = kt__weekday(day);
+    return weekday == 5 ? day - 1 : weekday == 6 ? day + 1 : day;
+}
+
+/* The i-th holiday of a year, as observed, in order of the calendar; New Year's Day can fall into the year before.
+   KT_DAY_NONE where the year does not have it. */
+static int32_t holiday(int32_t year, int32_t i) {
+    if (year < FIRST_YEAR) return KT_DAY_NONE;
+    switch (i) {
+    case 0: return observed(kt__day_number(year, 1, 1));
+    case 1: return year < KING_YEAR ? KT_DAY_NONE : nth_weekday(year, 1, 0, 3);
+    case 2: return nth_weekday(year, 2, 0, 3);
+    case 3: return nth_weekday(year, 6, 0, 1) - 7; /* the last Monday of May */
+    case 4: return year < JUNETEENTH_YEAR ? KT_DAY_NONE : observed(kt__day_number(year, 6, 19));
+    case 5: return observed(kt__day_number(year, 7, 4));
+    case 6: return nth_weekday(year, 9, 0, 1);
+    case 7: return nth_weekday(year, 10, 0, 2);
+    case 8: return observed(kt__day_number(year, 11, 11));
+    case 9: return nth_weekday(year, 11, 3, 4);
+    case 10: return observed(kt__day_number(year, 12, 25));
+    default: return KT_DAY_NONE;
+    }
+}
+
+/* Holidays of all years before one. Each falls on a weekday of its own, so that they can be counted by years. */
+static int32_t holidays_before_year(int32_t year) {
+    int32_t count = year > FIRST_YEAR ? (year - FIRST_YEAR) * ALWAYS : 0;
+    if (year > KING_YEAR) count += year - KING_YEAR;
+    if (year > JUNETEENTH_YEAR) count += year - JUNETEENTH_YEAR;
+    return count;
+}
+
+static int32_t holidays_until(int32_t day) {
+    int32_t year, month, of_month, count, i;
+    kt__day_civil(day, &year, &month, &of_month);
+    count = holidays_before_year(year);
+    for (i = 0; i < HOLIDAYS; i++) {
+        int32_t at = holiday(year, i);
+        if (at != KT_DAY_NONE && at <= day) count++;
+    }
+    /* New Year's Day of the next year, observed on 31 December */
+    if (year + 1 >= FIRST_YEAR && holiday(year + 1, 0) <= day) count++;
+    return count;
+}
+
+/* Mondays to Fridays from 0001-01-01, a Monday, to a day. */
+static int32_t weekdays_until(int32_t day) {
+    int32_t days = day - KT__DAY_FIRST + 1, rest = days % 7;
+    return days / 7 * 5 + (rest < 5 ? rest : 5);
+}
+
+static int32_t base_until(uint32_t base, int32_t day) {
+    if (base == KT_CALENDAR_EVERY_DAY) return day - KT__DAY_FIRST + 1;
+    return weekdays_until(day) - (base == KT_CALENDAR_US_FEDERAL ? holidays_until(day) : 0);
+}
+
+/* Further closed days up to a day. */
+static int32_t closed_until(const kt_calendar *calendar, int32_t day) {
+    size_t low = 0, high = calendar->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (calendar->closed[middle] <= day) low = middle + 1;
+        else high = middle;
+    }
+    return (int32_t)low; /* distinct days of year 1 to 9999: fits */
+}
+
+int32_t kt__calendar_count(const kt_calendar *calendar, int32_t day) {
+    if (day < KT__DAY_FIRST) return 0;
+    if (day > KT__DAY_LAST) day = KT__DAY_LAST;
+    if (calendar == NULL) return weekdays_until(day);
+    return base_until(calendar->base, day) - closed_until(calendar, day);
+}
+
+int kt__calendar_is_open(const kt_calendar *calendar, int32_t day) {
+    if (day < KT__DAY_FIRST || day > KT__DAY_LAST) return 0;
+    return kt__calendar_count(calendar, day) > kt__calendar_count(calendar, day - 1);
+}
+
+int kt__calendar_find(int32_t *out, const kt_calendar *calendar, int32_t n) {
+    int32_t low = KT__DAY_FIRST, high = KT__DAY_LAST;
+    *out = KT_DAY_NONE;
+    if (n < 1 || kt__calendar_count(calendar, high) < n) return 0;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (kt__calendar_count(calendar, middle) >= n) high = middle;
+        else low = middle + 1;
+    }
+    *out = low;
+    return 1;
+}
+
+int kt__calendar_add(int32_t *out, const kt_calendar *calendar, int32_t day, int32_t n) {
+    /* days after `day` count from `day` itself, days before it and the day itself from the one before */
+    int64_t before = kt__calendar_count(calendar, n > 0 ? day : day - 1), wanted = before + n + (n > 0 ? 0 : 1);
+    *out = KT_DAY_NONE;
+    return wanted >= 1 && wanted <= INT32_MAX && kt__calendar_find(out, calendar, (int32_t)wanted);
+}
+
+/* Lets the value at `root` sink to its place in a heap of `count` days. */
+static void sink(int32_t *days, size_t root, size_t count) {
+    int32_t value = days[root];
+    size_t child;
+    while ((child = 2 * root + 1) < count) {
+        if (child + 1 < count && days[child + 1] > days[child]) child++;
+        if (days[child] <= value) break;
+        days[root] = days[child];
+        root = child;
+    }
+    days[root] = value;
+}
+
+/* Heap sort: in place, no recursion, no worst case. */
+static void sort_days(int32_t *days, size_t count) {
+    size_t i;
+    for (i = count / 2; i-- > 0;) sink(days, i, count);
+    for (i = count; i-- > 1;) {
+        int32_t largest = days[0];
+        days[0] = days[i];
+        days[i] = largest;
+        sink(days, 0, i);
+    }
+}
+
+/* Keeps each day once, and none that is closed anyway: then a count of rows is a count of days. */
+static void take_closed(kt_calendar *calendar, const int32_t *closed, size_t count) {
+    size_t i, kept = 0, distinct = 0;
+    for (i = 0; i < count; i++) {
+        if (kt__calendar_is_open(calendar, closed[i])) calendar->closed[kept++] = closed[i];
+    }
+    sort_days(calendar->closed, kept);
+    for (i = 0; i < kept; i++) {
+        if (distinct > 0 && calendar->closed[distinct - 1] == calendar->closed[i]) continue;
+        calendar->closed[distinct++] = calendar->closed[i];
+    }
+    calendar->count = distinct;
+}
+
+int32_t kt__calendar_new(kt_calendar **out, uint32_t base, const int32_t *closed, size_t count,
+                         const struct kt_allocator *allocator, struct kt_error *err) {
+    struct kt__memory memory;
+    kt_calendar *calendar;
+    size_t bytes;
+    int32_t status = kt__memory_init(&memory, allocator, err);
+    *out = NULL;
+    if (status != KT_OK) return status;
+    if (base > KT_CALENDAR_US_FEDERAL)
+        return kt__fail(err, KT_E_UNSUPPORTED, KT_POSITION_NONE, "calendar: base %u is not known", (unsigned)base);
+    if (!kt__size_multiply(&bytes, count, sizeof *closed) || !kt__size_add(&bytes, bytes, sizeof *calendar) ||
+        (calendar = kt__allocate(&memory, bytes)) == NULL)
+        return kt__fail(err, KT_E_MEMORY, KT_POSITION_NONE, "calendar: out of memory");
+    calendar->memory = memory;
+    calendar->bytes = bytes;
+    calendar->base = base;
+    calendar->count = 0;
+    take_closed(calendar, closed, count);
+    *out = calendar;
+    return KT_OK;
+}
+
+void kt__calendar_free(kt_calendar *calendar) {
+    struct kt__memory memory;
+    if (calendar == NULL) return;
+    memory = calendar->memory; /* the allocator stands in the block that it takes back */
+    kt__release(&memory, calendar, calendar->bytes);
+}
