@@ -1,0 +1,46 @@
+/* A folded name taken apart for comparison: legal forms lifted out, the rest as weighted words.
+   docs/specification/names.md, sections 2 and 3. */
+#ifndef KT_TEXT_WORDS_H
+#define KT_TEXT_WORDS_H
+
+#include "text/fold.h"
+
+#define KT__WORD_POINTS 32      /* code points of a word that count */
+#define KT__WORD_DISTINCTIVE 60 /* least weight of a distinctive word */
+#define KT__WORD_CLASSES 8      /* classes of legal forms remembered of a name */
+
+/* Types of words in a comparison. */
+#define KT__TEXT_LETTERS 0
+#define KT__TEXT_EXACT 1 /* contains a digit: equal or nothing */
+#define KT__TEXT_NUMBER 2
+#define KT__TEXT_ORDINAL 3
+
+struct kt__part {
+    uint16_t token;  /* the first of its tokens */
+    uint16_t tokens; /* how many */
+    uint16_t at;     /* where its code points begin in `points` */
+    uint16_t size;   /* how many */
+    uint16_t group;  /* the same number: the same word; 0 for words of no table */
+    uint8_t weight;
+    uint8_t type;    /* KT__TEXT_* */
+    uint32_t number; /* for numbers and ordinals */
+};
+
+struct kt__parts {
+    uint32_t count;
+    uint32_t weight;      /* of all words */
+    uint32_t distinctive; /* of the distinctive ones */
+    uint32_t letters;     /* code points of the distinctive ones */
+    uint32_t families;    /* a bit for each family of legal forms but "any" */
+    uint32_t class_count;
+    uint16_t classes[KT__WORD_CLASSES]; /* of the legal forms, ascending, each once */
+    struct kt__part parts[KT__NAME_TOKENS];
+    uint32_t points[KT__NAME_TOKENS * KT__WORD_POINTS];
+};
+
+/* The code points of a run of folded text, blanks left out, `most` at most; how many. */
+uint32_t kt__letters(uint32_t *out, uint32_t most, const char *text, uint32_t size);
+
+void kt__parts_make(struct kt__parts *out, const struct kt__folded *name);
+
+#endif
