@@ -1,0 +1,108 @@
+/* Numbers of bus devices, model numbers, and numbers of networks. */
+#include "kind/value.h"
+
+#define ID_DIGITS 4
+#define ASN_MOST 4294967295u
+
+/* `width` hex digits of which the last four count: the rest must be zeroes. */
+static int read_id(char id[ID_DIGITS], struct kt__value *value, size_t width) {
+    size_t i;
+    (void)kt__value_skip(value, "0x");
+    if (value->size < width) return 0;
+    for (i = 0; i < width; i++) {
+        char c = value->data[i];
+        if (kt__ascii_hex(c) < 0 || (i + ID_DIGITS < width && c != '0')) return 0;
+        if (i + ID_DIGITS >= width) id[i + ID_DIGITS - width] = kt__ascii_lower(c);
+    }
+    *value = kt__value_part(*value, width, value->size);
+    return 1;
+}
+
+/* How one notation marks the two numbers. */
+struct notation {
+    char start[8];
+    char middle[8];
+    size_t width;
+};
+
+/* "VID_12D1&PID_1506", "usb:v12D1p1506...", "pci:v000019E5d00000222...": the rest behind them does not matter. */
+static int marked(struct kt__buffer *out, struct kt__value value, struct notation n) {
+    char vendor[ID_DIGITS], device[ID_DIGITS];
+    if (!kt__value_skip(&value, n.start) || !read_id(vendor, &value, n.width)) return 0;
+    kt__buffer_append(out, vendor, ID_DIGITS);
+    if (value.size == 0) return 1;
+    if (!kt__value_skip(&value, n.middle) || !read_id(device, &value, n.width)) return 0;
+    kt__buffer_append_byte(out, ':');
+    kt__buffer_append(out, device, ID_DIGITS);
+    return 1;
+}
+
+/* "12d1", "12d1:1506", "0x12d1 0x1506", with ':' '/' '-' or blanks between. */
+static int plain(struct kt__buffer *out, struct kt__value value) {
+    char vendor[ID_DIGITS], device[ID_DIGITS];
+    if (!read_id(vendor, &value, ID_DIGITS)) return 0;
+    kt__buffer_append(out, vendor, ID_DIGITS);
+    if (value.size == 0) return 1;
+    if (value.data[0] != ':' && value.data[0] != '/' && value.data[0] != '-' && value.data[0] != ' ') return 0;
+    value = kt__value_trim(kt__value_part(value, 1, value.size));
+    if (!read_id(device, &value, ID_DIGITS) || value.size > 0) return 0;
+    kt__buffer_append_byte(out, ':');
+    kt__buffer_append(out, device, ID_DIGITS);
+    return 1;
+}
+
+/* What lsusb, Windows and modaliases print. */
+static int usb(struct kt__buffer *out, struct kt__value value) {
+    static const struct notation device = {"vid_", "&pid_", ID_DIGITS}, alias = {"v", "p", ID_DIGITS};
+    if (kt__value_skip(&value, "usb:v")) {
+        value.data--; /* the v belongs to the notation */
+        value.size++;
+        return marked(out, value, alias);
+    }
+    if (!kt__value_skip(&value, "usb\\") && !kt__value_skip(&value, "usb:")) (void)kt__value_skip(&value, "usb ");
+    if (kt__value_starts(value, "vid_")) return marked(out, value, device);
+    return plain(out, kt__value_trim(value));
+}
+
+/* The same for PCI, whose modaliases have eight digits. */
+static int pci(struct kt__buffer *out, struct kt__value value) {
+    static const struct notation device = {"ven_", "&dev_", ID_DIGITS}, alias = {"v", "d", 8};
+    if (kt__value_skip(&value, "pci:v")) {
+        value.data--;
+        value.size++;
+        return marked(out, value, alias);
+    }
+    if (!kt__value_skip(&value, "pci\\") && !kt__value_skip(&value, "pci:")) (void)kt__value_skip(&value, "pci ");
+    if (kt__value_starts(value, "ven_")) return marked(out, value, device);
+    return plain(out, kt__value_trim(value));
+}
+
+int kt__hardware_canonical(struct kt__buffer *out, uint32_t kind, struct kt__value value) {
+    switch (kind) {
+    case KT_KIND_USB: return usb(out, value);
+    case KT_KIND_PCI: return pci(out, value);
+    case KT_KIND_MODEL: return kt__append_folded(out, value, 0);
+    default: return 0;
+    }
+}
+
+int kt__asn_canonical(struct kt__buffer *out, struct kt__value value) {
+    char digits[10];
+    uint64_t number = 0;
+    size_t i, count = 0;
+    if (!kt__value_skip(&value, "asn")) (void)kt__value_skip(&value, "as");
+    value = kt__value_trim(value);
+    for (i = 0; i < value.size && kt__ascii_digit(value.data[i]); i++) {
+        number = number * 10 + (uint64_t)(value.data[i] - '0');
+        if (number > ASN_MOST) return 0;
+    }
+    /* Tables put prefixes and names behind the number. */
+    if (i == 0 || (i < value.size && value.data[i] != ' ')) return 0;
+    do {
+        digits[count++] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    kt__buffer_append(out, "AS", 2);
+    while (count > 0) kt__buffer_append_byte(out, digits[--count]);
+    return 1;
+}
