@@ -1,0 +1,165 @@
+/* Whether a statement applies: yes, no or unknown, never a guess; and the names that would decide. */
+#include <string.h>
+
+#include "base/expression.h"
+#include "db/db.h"
+#include "window/workspace.h"
+
+/* The index of a name in the result; 0, which is a valid index, when memory ran out (then `failed` is set). There are
+   few of them, so they are compared one by one. */
+uint32_t kt__name_add(kt_windows *windows, uint32_t role, const char *prefix, const char *text, size_t size) {
+    size_t head = strlen(prefix), i, at = windows->arena.size;
+    void *grown = windows->names;
+    for (i = 0; i < windows->name_count; i++) {
+        const struct kt__name *name = &windows->names[i];
+        const char *known = windows->arena.data + name->at;
+        if (name->role == role && name->size == head + size && memcmp(known, prefix, head) == 0 &&
+            memcmp(known + head, text, size) == 0)
+            return (uint32_t)i;
+    }
+    if (!kt__grow(windows, &grown, &windows->name_room, i, sizeof *windows->names)) return 0;
+    windows->names = grown;
+    kt__buffer_append(&windows->arena, prefix, head);
+    kt__buffer_append(&windows->arena, text, size);
+    kt__buffer_append_byte(&windows->arena, '\0');
+    if (windows->arena.failed) {
+        windows->failed = 1;
+        return 0;
+    }
+    windows->names[i].at = at;
+    windows->names[i].size = head + size;
+    windows->names[i].role = role;
+    windows->name_count++;
+    return (uint32_t)i;
+}
+
+struct asker {
+    kt_windows *windows;
+    int collect;
+};
+
+static uint32_t unknown(struct asker *asker, uint32_t role, const char *name, size_t size) {
+    kt_windows *windows = asker->windows;
+    void *grown = windows->condition_needs;
+    uint32_t index;
+    if (!asker->collect) return KT_UNKNOWN;
+    index = kt__name_add(windows, role, "", name, size);
+    if (kt__grow(windows, &grown, &windows->condition_need_room, windows->condition_need_count, sizeof *windows->condition_needs)) {
+        windows->condition_needs = grown;
+        windows->condition_needs[windows->condition_need_count++] = index;
+    }
+    return KT_UNKNOWN;
+}
+
+/* class=X holds for the class and all below it; a class that is only known coarsely decides nothing finer. */
+static uint32_t truth_of_class(struct asker *asker, const char *value, size_t size) {
+    kt_windows *windows = asker->windows;
+    uint32_t class_record = kt__record_by_id(windows->catalog, KT_RECORD_CLASS, value, size);
+    uint32_t truth = class_record == 0 ? KT_UNKNOWN : kt__class_within(&windows->law, windows->class_record, class_record);
+    return truth == KT_UNKNOWN ? unknown(asker, KT_ROLE_NEEDS_FACT, "class", 5) : truth;
+}
+
+static char small(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+static uint32_t truth_of_fact(struct asker *asker, const char *name, size_t size, const char *value, size_t value_size) {
+    const struct kt__known_fact *fact = kt__fact_find(asker->windows, name, size);
+    size_t i;
+    if (size == 5 && memcmp(name, "class", 5) == 0) return truth_of_class(asker, value, value_size);
+    if (fact == NULL) return unknown(asker, KT_ROLE_NEEDS_FACT, name, size);
+    if (fact->value_size != value_size) return KT_NO;
+    for (i = 0; i < value_size; i++) {
+        if (small(fact->value[i]) != small(value[i])) return KT_NO;
+    }
+    return KT_YES;
+}
+
+static uint32_t truth_of(void *user, const char *name, size_t name_size, const char *value, size_t value_size) {
+    struct asker *asker = user;
+    uint32_t truth;
+    if (value_size > 0) return truth_of_fact(asker, name, name_size, value, value_size);
+    truth = kt__profile_truth(asker->windows->profile, name, name_size, NULL);
+    return truth == KT_UNKNOWN ? unknown(asker, KT_ROLE_NEEDS_TAG, name, name_size) : truth;
+}
+
+uint32_t kt__expression_for(kt_windows *windows, struct kt_text text, int collect) {
+    struct asker asker = {windows, collect};
+    return kt__expression_truth(text.data, text.size, truth_of, &asker);
+}
+
+const struct kt__condition *kt__condition_of(kt_windows *windows, uint32_t condition) {
+    struct kt__condition *memo = &windows->conditions[condition - 1];
+    if (memo->epoch == windows->epoch) return memo;
+    memo->epoch = windows->epoch;
+    memo->first_need = (uint32_t)windows->condition_need_count;
+    memo->truth = kt__expression_for(windows, windows->law.conditions[condition - 1], 1);
+    if (memo->truth != KT_UNKNOWN) windows->condition_need_count = memo->first_need; /* decided: what was asked does not matter */
+    memo->needs = (uint32_t)windows->condition_need_count - memo->first_need;
+    return memo;
+}
+
+/* Published by then and not yet replaced, of an instrument that has not ended. */
+static int is_known(const kt_windows *windows, const struct kt__statement *statement, const struct kt__instrument *home) {
+    if (statement->known_from > windows->known_at || statement->known_to <= windows->known_at) return 0;
+    if (home->in_force_to <= windows->now) return 0;
+    return home->force != KT_FORCE_REPORTED || (windows->flags & KT_WINDOW_REPORTED) != 0;
+}
+
+static void judge_profile(kt_windows *windows, const struct kt__statement *statement, struct kt__verdict *verdict) {
+    const struct kt__judgement *judgement = NULL;
+    if (windows->own_judgements && statement->milestone < windows->profile->judgement_count)
+        judgement = &windows->profile->judgements[statement->milestone];
+    if (judgement != NULL && !judgement->per_item) {
+        verdict->bound = judgement->bound;
+        verdict->affects = judgement->affects;
+    } else {
+        verdict->bound = (uint8_t)kt__expression_for(windows, statement->bound, 0);
+        verdict->affects = (uint8_t)kt__expression_for(windows, statement->affects, 0);
+    }
+    verdict->profile = kt__truth_or(verdict->bound, verdict->affects);
+    verdict->undecided_profile = verdict->profile == KT_UNKNOWN;
+}
+
+/* A permission that has to be asked for is nobody's before he has it: the fact "grant" says whether he does. */
+static uint32_t truth_of_grant(const kt_windows *windows, const struct kt__statement *statement, struct kt__verdict *verdict) {
+    const struct kt__known_fact *fact;
+    if (statement->effect != KT_EFFECT_PERMITS || statement->grant == KT_GRANT_AUTOMATIC) return KT_YES;
+    fact = kt__fact_find(windows, "grant", 5);
+    if (fact == NULL) {
+        verdict->lacks |= KT__LACKS_GRANT;
+        return KT_UNKNOWN;
+    }
+    return fact->value_size == 3 ? KT_YES : KT_NO; /* "yes"; anything else is no */
+}
+
+static void judge_item(kt_windows *windows, uint32_t index, const struct kt__statement *statement, struct kt__verdict *verdict) {
+    uint32_t truth, when = KT_YES;
+    kt__subjects_truth(windows, index, verdict); /* leaves the subject's truth in `applies` */
+    truth = verdict->applies;
+    if (truth != KT_NO && statement->when != 0) when = kt__condition_of(windows, statement->when)->truth;
+    verdict->undecided_when = when == KT_UNKNOWN;
+    truth = kt__truth_and(truth, when);
+    if (truth != KT_NO) truth = kt__truth_and(truth, truth_of_grant(windows, statement, verdict));
+    if (truth != KT_NO && (verdict->lacks & KT__LACKS_EVENT) != 0) truth = KT_UNKNOWN;
+    verdict->applies = kt__truth_and(verdict->profile, truth);
+}
+
+/* The verdict on a statement, worked out at most once a query: suspensions and permissions may be asked for from other
+   instruments than their own. */
+struct kt__verdict *kt__verdict_of(kt_windows *windows, uint32_t index) {
+    const struct kt__statement *statement = &windows->law.statements[index];
+    struct kt__verdict *verdict = &windows->verdicts[index];
+    if (verdict->epoch == windows->epoch) return verdict;
+    memset(verdict, 0, sizeof *verdict);
+    verdict->epoch = windows->epoch;
+    verdict->applies = verdict->profile = KT_NO;
+    if (statement->effect == KT_EFFECT_NOTES) return verdict;
+    if (!is_known(windows, statement, &windows->law.instruments[statement->instrument])) return verdict;
+    judge_profile(windows, statement, verdict);
+    if (verdict->profile == KT_NO && (windows->flags & KT_WINDOW_ALL) == 0) return verdict;
+    verdict->known = 1;
+    kt__reading_of(windows, index, verdict);
+    judge_item(windows, index, statement, verdict);
+    return verdict;
+}

@@ -1,0 +1,298 @@
+/* Folding: all statements of one instrument on one activity become one window. What binds (prohibits, requires, permits)
+   and what does not (advises, expects, proposes) is folded apart, and so is what applies for sure and what may apply. */
+#include <string.h>
+
+#include "base/civil.h"
+#include "date/period.h"
+#include "registry/registry.h"
+#include "window/workspace.h"
+
+#define BINDING 0
+#define SOFT 1
+
+int kt__state_rank(uint32_t state) {
+    switch (state) {
+    case KT_STATE_CLOSED: case KT_STATE_OVERDUE: return 6;
+    case KT_STATE_UNKNOWN: return 5; /* it may be closed: never to be outdone by something milder */
+    case KT_STATE_CLOSING: case KT_STATE_DUE: return 4;
+    case KT_STATE_EXEMPT: return 3;
+    case KT_STATE_SUSPENDED: return 2;
+    case KT_STATE_OPEN: return 1;
+    default: return 0;
+    }
+}
+
+static int soft_rank(uint32_t state) {
+    return state == KT_STATE_EXPECTED ? 3 : state == KT_STATE_ADVISED ? 2 : state == KT_STATE_PROPOSED ? 1 : 0;
+}
+
+/* Whether an effect sets a window, and of which sort; -1 when it does not. */
+static int sort_of(uint32_t effect) {
+    switch (effect) {
+    case KT_EFFECT_ADVISES: case KT_EFFECT_EXPECTS: case KT_EFFECT_PROPOSES: return SOFT;
+    case KT_EFFECT_SUSPENDS: case KT_EFFECT_REINSTATES: case KT_EFFECT_ENDS: case KT_EFFECT_NOTES: return -1;
+    default: return BINDING; /* what this library does not know may bind */
+    }
+}
+
+/* Of two that only may apply, the one that certainly concerns the profile comes first: less is missing. */
+static int before(const kt_windows *windows, const struct kt__candidate *a, const struct kt__candidate *b) {
+    int p = windows->verdicts[a->judged].profile == KT_YES, q = windows->verdicts[b->judged].profile == KT_YES;
+    if (p != q) return p;
+    if (a->at.boundary != b->at.boundary) return a->at.boundary < b->at.boundary; /* KT_INSTANT_NONE is the largest */
+    return a->statement < b->statement;
+}
+
+static void take_better(const kt_windows *windows, struct kt__candidate *best, const struct kt__candidate *other, int sort) {
+    int have = sort == SOFT ? soft_rank(best->state) : kt__state_rank(best->state);
+    int offered = sort == SOFT ? soft_rank(other->state) : kt__state_rank(other->state);
+    if (offered > have || (offered == have && offered > 0 && before(windows, other, best))) *best = *other;
+}
+
+/* Before, at, or after a date that may only be known roughly. */
+static void place(struct kt__candidate *candidate, const struct kt__statement *statement, int64_t now, uint32_t ahead,
+                  uint32_t passed) {
+    const struct kt__reading *at = &candidate->at;
+    int is_before = now < at->earliest, is_after = now >= at->latest;
+    candidate->potential = passed;
+    if (at->boundary == KT_INSTANT_NONE) {
+        /* A relative date whose event is not known lies ahead as far as anybody can say; a date that is not set may be any. */
+        candidate->state = statement->event != 0 ? ahead : KT_STATE_UNKNOWN;
+        if (statement->event != 0) candidate->potential = ahead;
+        return;
+    }
+    if (statement->limit == KT_LIMIT_AT_LEAST) is_after = 0;
+    else if (statement->limit == KT_LIMIT_AT_MOST && passed == KT_STATE_CLOSED) is_before = 0; /* it may begin any day */
+    else if (statement->limit != KT_LIMIT_EXACT) is_before = is_after = 0;
+    candidate->state = is_before ? ahead : is_after ? passed : KT_STATE_UNKNOWN;
+    if (candidate->state != KT_STATE_UNKNOWN) candidate->potential = candidate->state;
+}
+
+static void set_instant(struct kt__reading *at, int64_t instant) {
+    at->boundary = at->earliest = at->latest = instant;
+}
+
+/* What suspensions do to a restriction: it is suspended now (1), would begin while suspended and so begins when that ends,
+   or began anew when the last suspension ended. */
+static int hold_up(kt_windows *windows, struct kt__candidate *candidate) {
+    struct kt__reading *at = &candidate->at;
+    int64_t until;
+    if (at->boundary == KT_INSTANT_NONE) return 0;
+    if (at->earliest > windows->now) {
+        until = kt__suspended_until(windows, candidate->statement, at->earliest, &candidate->suspended_by);
+        if (until == at->earliest) return 0;
+        set_instant(at, until);
+        if (until != KT__NEVER) return 0;
+    } else {
+        until = kt__suspended_until(windows, candidate->statement, windows->now, &candidate->suspended_by);
+        if (until == windows->now) {
+            int64_t resumed = kt__resumed_at(windows, candidate->statement);
+            if (resumed > at->latest) set_instant(at, resumed);
+            return 0;
+        }
+        set_instant(at, until);
+    }
+    candidate->state = candidate->potential = KT_STATE_SUSPENDED;
+    return 1;
+}
+
+static void judge_restriction(kt_windows *windows, uint32_t bit, struct kt__candidate *candidate) {
+    const struct kt__statement *statement = &windows->law.statements[candidate->statement];
+    int is_act = statement->effect == KT_EFFECT_REQUIRES;
+    if (kt__is_gone(windows, candidate->statement)) return;
+    if (candidate->at.boundary != KT_INSTANT_NONE &&
+        windows->law.instruments[statement->instrument].in_force_to <= candidate->at.earliest)
+        return; /* over before it begins */
+    if (hold_up(windows, candidate)) return;
+    if (is_act) place(candidate, statement, windows->now, KT_STATE_DUE, KT_STATE_OVERDUE);
+    else place(candidate, statement, windows->now, KT_STATE_CLOSING, KT_STATE_CLOSED);
+    if (statement->limit > KT_LIMIT_AT_MOST) candidate->code = kt__code_name(windows, "limit:", statement->limit);
+    kt__exempt(windows, bit, candidate);
+}
+
+static void lapse(struct kt__candidate *candidate, uint32_t otherwise) {
+    candidate->state = otherwise == KT_OTHERWISE_PROHIBITED ? KT_STATE_CLOSED
+                     : otherwise == KT_OTHERWISE_UNRESTRICTED ? KT_STATE_OPEN : KT_STATE_UNKNOWN;
+    candidate->potential = candidate->state == KT_STATE_OPEN ? KT_STATE_OPEN : KT_STATE_CLOSED;
+}
+
+static void judge_permission(kt_windows *windows, struct kt__candidate *candidate) {
+    const struct kt__statement *statement = &windows->law.statements[candidate->statement];
+    struct kt__term term = kt__term_of(windows, candidate->statement);
+    int64_t now = windows->now;
+    if (kt__is_gone(windows, candidate->statement) || term.start > now) return;
+    candidate->at = term.end;
+    candidate->state = KT_STATE_UNKNOWN;
+    candidate->potential = statement->otherwise == KT_OTHERWISE_UNRESTRICTED ? KT_STATE_OPEN : KT_STATE_CLOSED;
+    if (statement->limit > KT_LIMIT_AT_MOST) {
+        candidate->code = kt__code_name(windows, "limit:", statement->limit);
+    } else if (kt__suspended_until(windows, candidate->statement, now, NULL) > now) {
+        return; /* permitted, but not at present: what then holds nobody says */
+    } else if (statement->limit == KT_LIMIT_AT_MOST && now < term.end.earliest) {
+        return; /* it may have ended already */
+    } else if (term.open_ended || (term.at_least && now < term.end.earliest)) {
+        candidate->state = candidate->potential = KT_STATE_OPEN;
+    } else if (term.at_least) {
+        return; /* "at least until then" has passed: it may go on, or not */
+    } else if (now < term.end.earliest) {
+        candidate->state = statement->otherwise == KT_OTHERWISE_PROHIBITED ? KT_STATE_CLOSING : KT_STATE_OPEN;
+        candidate->potential = candidate->state;
+    } else if (now >= term.end.latest || statement->otherwise == KT_OTHERWISE_UNRESTRICTED) {
+        lapse(candidate, statement->otherwise);
+    }
+}
+
+static void judge_soft(kt_windows *windows, struct kt__candidate *candidate) {
+    uint32_t effect = windows->law.statements[candidate->statement].effect;
+    if (kt__is_gone(windows, candidate->statement)) return;
+    if (kt__suspended_until(windows, candidate->statement, windows->now, NULL) > windows->now) return;
+    candidate->state = effect == KT_EFFECT_ADVISES ? KT_STATE_ADVISED
+                     : effect == KT_EFFECT_EXPECTS ? KT_STATE_EXPECTED : KT_STATE_PROPOSED;
+    candidate->potential = candidate->state;
+}
+
+static void judge(kt_windows *windows, uint32_t statement, uint32_t bit, struct kt__candidate *candidate) {
+    uint32_t effect = windows->law.statements[statement].effect;
+    memset(candidate, 0, sizeof *candidate);
+    candidate->statement = candidate->judged = statement;
+    candidate->suspended_by = KT__NO_INDEX;
+    candidate->at = kt__verdict_of(windows, statement)->at;
+    if (effect == KT_EFFECT_PROHIBITS || effect == KT_EFFECT_REQUIRES) {
+        judge_restriction(windows, bit, candidate);
+    } else if (effect == KT_EFFECT_PERMITS) {
+        judge_permission(windows, candidate);
+    } else if (sort_of(effect) == SOFT) {
+        judge_soft(windows, candidate);
+    } else { /* a newer catalog: whatever it says, it is not "allowed" */
+        candidate->state = KT_STATE_UNKNOWN;
+        candidate->potential = KT_STATE_CLOSED;
+        candidate->code = kt__code_name(windows, "effect:", effect);
+    }
+}
+
+/* One pass over the statements of an instrument, for one activity. */
+struct pass {
+    uint32_t instrument, bit, truth;
+    int sort;
+    int64_t prohibited_from; /* the earliest prohibition among them; KT__NEVER without one */
+};
+
+static int takes_part(kt_windows *windows, const struct pass *pass, uint32_t index) {
+    const struct kt__statement *statement = &windows->law.statements[index];
+    const struct kt__verdict *verdict;
+    if ((statement->activities >> pass->bit & 1) == 0 || sort_of(statement->effect) != pass->sort) return 0;
+    verdict = kt__verdict_of(windows, index);
+    return verdict->known && !verdict->lost && verdict->applies == pass->truth;
+}
+
+static void find_prohibition(kt_windows *windows, struct pass *pass) {
+    const struct kt__instrument *home = &windows->law.instruments[pass->instrument];
+    uint32_t i;
+    pass->prohibited_from = KT__NEVER;
+    for (i = home->first_statement; i < home->first_statement + home->statements; i++) {
+        int64_t from;
+        if (windows->law.statements[i].effect != KT_EFFECT_PROHIBITS || !takes_part(windows, pass, i) || kt__is_gone(windows, i))
+            continue;
+        from = kt__verdict_of(windows, i)->at.boundary;
+        if (from < pass->prohibited_from) pass->prohibited_from = from;
+    }
+}
+
+/* A narrower permission beside a prohibition that it outlasts is a carve-out from it, not a window of its own. */
+static int is_carve_out(kt_windows *windows, const struct pass *pass, uint32_t index) {
+    const struct kt__statement *statement = &windows->law.statements[index];
+    if (statement->effect != KT_EFFECT_PERMITS || !statement->narrower || pass->prohibited_from == KT__NEVER) return 0;
+    return statement->otherwise != KT_OTHERWISE_PROHIBITED || kt__term_of(windows, index).end.boundary >= pass->prohibited_from;
+}
+
+static struct kt__candidate fold(kt_windows *windows, struct pass pass) {
+    const struct kt__instrument *home = &windows->law.instruments[pass.instrument];
+    struct kt__candidate best, candidate;
+    uint32_t i;
+    memset(&best, 0, sizeof best);
+    find_prohibition(windows, &pass);
+    for (i = home->first_statement; i < home->first_statement + home->statements; i++) {
+        if (!takes_part(windows, &pass, i) || is_carve_out(windows, &pass, i)) continue;
+        judge(windows, i, pass.bit, &candidate);
+        take_better(windows, &best, &candidate, pass.sort);
+    }
+    return best;
+}
+
+static int is_restriction(uint32_t state) {
+    return state == KT_STATE_CLOSED || state == KT_STATE_OVERDUE || state == KT_STATE_CLOSING || state == KT_STATE_DUE;
+}
+
+/* Whether what may apply would be stricter than what does: then it must be seen beside it. */
+static int is_stricter(const struct kt__candidate *maybe, const struct kt__candidate *sure) {
+    int rank = kt__state_rank(maybe->potential), have = kt__state_rank(sure->state);
+    if (!is_restriction(maybe->potential)) return 0;
+    return rank > have || (rank == have && rank == kt__state_rank(KT_STATE_CLOSING) && maybe->at.earliest < sure->at.earliest);
+}
+
+static void fold_activity(kt_windows *windows, uint32_t instrument, uint32_t bit, int sort, const uint64_t sets[3]) {
+    struct pass pass = {instrument, bit, KT_YES, sort, 0};
+    struct kt__candidate sure = {0}, maybe = {0};
+    if (sets[KT_YES] >> bit & 1) sure = fold(windows, pass);
+    if (sure.state != KT_STATE_NONE_KNOWN) kt__row_add(windows, bit, KT_YES, &sure);
+    pass.truth = KT_UNKNOWN;
+    if (sets[KT_UNKNOWN] >> bit & 1) maybe = fold(windows, pass);
+    if (maybe.state != KT_STATE_NONE_KNOWN &&
+        (sure.state == KT_STATE_NONE_KNOWN || (sort == BINDING && is_stricter(&maybe, &sure))))
+        kt__row_add(windows, bit, KT_UNKNOWN, &maybe);
+    if (sure.state != KT_STATE_NONE_KNOWN || maybe.state != KT_STATE_NONE_KNOWN || (sets[KT_NO] >> bit & 1) == 0) return;
+    pass.truth = KT_NO;
+    sure = fold(windows, pass);
+    if (sure.state != KT_STATE_NONE_KNOWN) kt__row_add(windows, bit, KT_NO, &sure);
+}
+
+/* Which of two rival claims stands: the better evidence, then the statement's own source, then the safe reading. */
+static int outdoes(kt_windows *windows, uint32_t a, uint32_t b) {
+    const struct kt__statement *x = &windows->law.statements[a], *y = &windows->law.statements[b];
+    const struct kt__reading *p = &kt__verdict_of(windows, a)->at, *q = &kt__verdict_of(windows, b)->at;
+    if (x->level != y->level) return x->level < y->level;
+    if (x->source_scope != y->source_scope) return x->source_scope == KT_SOURCE_MILESTONE;
+    if (kt__safe_is_earliest(x->effect) && p->earliest != q->earliest) return p->earliest < q->earliest;
+    if (!kt__safe_is_earliest(x->effect) && p->latest != q->latest) return p->latest > q->latest;
+    return a < b;
+}
+
+static int are_rivals(kt_windows *windows, uint32_t a, uint32_t b) {
+    const struct kt_text *x = &windows->law.statements[a].rival, *y = &windows->law.statements[b].rival;
+    const struct kt__verdict *p = kt__verdict_of(windows, a), *q = kt__verdict_of(windows, b);
+    return x->size == y->size && memcmp(x->data, y->data, x->size) == 0 && p->known && q->known && p->applies == q->applies;
+}
+
+void kt__fold_prepare(kt_windows *windows, uint32_t instrument) {
+    const struct kt__instrument *home = &windows->law.instruments[instrument];
+    uint32_t i, j, end = home->first_statement + home->statements;
+    for (i = home->first_statement; i < end; i++) {
+        (void)kt__verdict_of(windows, i);
+        if (windows->law.statements[i].rival.size == 0) continue;
+        for (j = home->first_statement; j < i; j++) {
+            if (!are_rivals(windows, i, j)) continue;
+            if (outdoes(windows, i, j)) windows->verdicts[j].lost = 1;
+            else windows->verdicts[i].lost = 1;
+        }
+    }
+}
+
+void kt__fold_instrument(kt_windows *windows, uint32_t instrument) {
+    const struct kt__instrument *home = &windows->law.instruments[instrument];
+    uint64_t sets[2][3] = {{0, 0, 0}, {0, 0, 0}};
+    uint32_t i, bit;
+    int sort;
+    for (i = home->first_statement; i < home->first_statement + home->statements; i++) {
+        const struct kt__verdict *verdict = kt__verdict_of(windows, i);
+        sort = sort_of(windows->law.statements[i].effect);
+        if (sort < 0 || !verdict->known || verdict->lost) continue;
+        if (verdict->applies == KT_NO && (windows->flags & KT_WINDOW_ALL) == 0) continue;
+        sets[sort][verdict->applies] |= windows->law.statements[i].activities;
+    }
+    for (sort = BINDING; sort <= SOFT; sort++) {
+        uint64_t left = sets[sort][KT_YES] | sets[sort][KT_NO] | sets[sort][KT_UNKNOWN];
+        for (bit = 0; left != 0; bit++, left >>= 1) {
+            if (left & 1) fold_activity(windows, instrument, bit, sort, sets[sort]);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+/* When a statement can take effect: its own date, a date relative to an event, the next turn of a duty that recurs, and
+   never before its instrument is in force. */
+#include <string.h>
+
+#include "base/civil.h"
+#include "date/calendar.h"
+#include "date/period.h"
+#include "db/db.h"
+#include "window/workspace.h"
+
+#define MOST_DAYS 3652059   /* years 1 to 9999; larger counts leave the calendar anyway */
+
+static void set(struct kt__reading *at, int64_t instant) {
+    at->boundary = at->earliest = at->latest = instant;
+}
+
+static int is_day(int64_t day) {
+    return day >= KT__DAY_FIRST && day < KT__DAY_LAST;
+}
+
+/* n months on: the same day of the month, or the last one of a shorter month. */
+static int add_months(int32_t *day, int64_t n) {
+    int32_t year, month, of_month;
+    int64_t months;
+    kt__day_civil(*day, &year, &month, &of_month);
+    months = (int64_t)year * 12 + month - 1 + n;
+    if (months < 12 || months / 12 > 9999) return 0;
+    year = (int32_t)(months / 12);
+    month = (int32_t)(months % 12) + 1;
+    if (of_month > kt__days_in_month(year, month)) of_month = kt__days_in_month(year, month);
+    *day = kt__day_number(year, month, of_month);
+    return 1;
+}
+
+/* n units on, in days: 1, or 0 when the calendar is left or the unit is not one of days. */
+static int add_units(const kt_calendar *calendar, int32_t *day, int64_t n, uint32_t unit, uint32_t count) {
+    int64_t moved;
+    if (n < -MOST_DAYS || n > MOST_DAYS) return 0;
+    if (unit == KT_UNIT_MONTH || unit == KT_UNIT_YEAR) return add_months(day, unit == KT_UNIT_YEAR ? n * 12 : n) && is_day(*day);
+    if (unit != KT_UNIT_DAY && unit != KT_UNIT_WEEK) return 0;
+    if (unit == KT_UNIT_DAY && count == KT_COUNT_BUSINESS) return kt__calendar_add(day, calendar, *day, (int32_t)n) && is_day(*day);
+    moved = *day + (unit == KT_UNIT_WEEK ? n * 7 : n);
+    if (!is_day(moved)) return 0;
+    *day = (int32_t)moved;
+    return 1;
+}
+
+/* The event's instant: what the query says, else the day the catalog knows. */
+static int event_instant(const kt_windows *windows, const struct kt__statement *statement, int64_t *out) {
+    struct kt_text id = kt__id(windows->catalog, KT_RECORD_EVENT, statement->event);
+    const struct kt__known_event *event = kt__event_find(windows, id.data, id.size);
+    int64_t day;
+    if (event != NULL) {
+        *out = event->at;
+        return 1;
+    }
+    day = kt__integer(windows->catalog, KT_RECORD_EVENT, statement->event, KT_FIELD_DAY, 0, KT_DAY_NONE);
+    if (!is_day(day)) return 0;
+    *out = kt__law_day(&windows->law, statement->zone, day, 0);
+    return 1;
+}
+
+/* The day that counting leads to is then read like a day that a text states. */
+static int resolve_relative(const kt_windows *windows, const struct kt__statement *statement, struct kt__reading *at) {
+    const struct kt__zone *zone = &windows->law.zones[statement->zone].zone;
+    struct kt__dated stated = {0};
+    struct kt__resolved resolved;
+    int64_t base;
+    int32_t day;
+    if (statement->event == KT__NO_INDEX || !event_instant(windows, statement, &base)) return 0;
+    if (statement->unit == KT_UNIT_HOUR || statement->count == KT_COUNT_HOURS) {
+        if (statement->n < -(int64_t)MOST_DAYS * 24 || statement->n > (int64_t)MOST_DAYS * 24) return 0;
+        set(at, base + statement->n * 3600);
+        return 1;
+    }
+    day = kt__zone_day(zone, base);
+    if (!is_day(day) || !add_units(windows->calendar, &day, statement->n, statement->unit, statement->count)) return 0;
+    stated.effect = statement->effect;
+    stated.precision = KT_PRECISION_DAY;
+    stated.inclusive = statement->inclusive;
+    stated.first = stated.last = day;
+    stated.second = -1;
+    kt__resolve(&resolved, &stated, zone);
+    at->boundary = resolved.boundary;
+    at->earliest = resolved.earliest;
+    at->latest = resolved.latest;
+    return 1;
+}
+
+/* A duty that recurs is due again: its first turn after now. Whether earlier ones were met nobody told us. */
+static void next_turn(const kt_windows *windows, const struct kt__statement *statement, struct kt__reading *at) {
+    const struct kt__zone *zone = &windows->law.zones[statement->zone].zone;
+    int64_t n = statement->recurs_n, turns, span, k;
+    int32_t first, today;
+    if (n <= 0 || n > MOST_DAYS || at->earliest != at->latest || at->boundary > windows->now) return;
+    if (statement->recurs_unit == KT_UNIT_HOUR) {
+        set(at, at->boundary + ((windows->now - at->boundary) / (n * 3600) + 1) * n * 3600);
+        return;
+    }
+    first = kt__zone_day(zone, at->boundary);
+    today = kt__zone_day(zone, windows->now);
+    span = statement->recurs_unit == KT_UNIT_WEEK ? 7 : statement->recurs_unit == KT_UNIT_MONTH ? 31
+         : statement->recurs_unit == KT_UNIT_YEAR ? 366 : 1;
+    turns = ((int64_t)today - first) / (span * n); /* never too many: months and years are counted at their longest */
+    for (k = turns; k <= turns + 400; k++) {
+        int32_t day = first;
+        int64_t instant;
+        if (!add_units(windows->calendar, &day, k * n, statement->recurs_unit, KT_COUNT_CALENDAR)) return;
+        instant = kt__zone_instant(zone, day, 0);
+        if (instant <= windows->now) continue;
+        set(at, instant);
+        return;
+    }
+}
+
+/* What an instrument says holds once it is in force, whatever day its text names. */
+static void not_before(struct kt__reading *at, int64_t from) {
+    if (at->boundary == KT_INSTANT_NONE) return;
+    if (at->boundary < from) at->boundary = from;
+    if (at->earliest < from) at->earliest = from;
+    if (at->latest < from) at->latest = from;
+}
+
+void kt__reading_of(kt_windows *windows, uint32_t index, struct kt__verdict *verdict) {
+    const struct kt__statement *statement = &windows->law.statements[index];
+    struct kt__reading *at = &verdict->at;
+    at->boundary = statement->boundary;
+    at->earliest = statement->earliest;
+    at->latest = statement->latest;
+    if (statement->event != 0 && at->boundary == KT_INSTANT_NONE && !resolve_relative(windows, statement, at)) {
+        set(at, KT_INSTANT_NONE);
+        verdict->lacks |= KT__LACKS_EVENT;
+    }
+    if (statement->effect == KT_EFFECT_REQUIRES && at->boundary != KT_INSTANT_NONE && statement->recurs_n > 0)
+        next_turn(windows, statement, at);
+    if (statement->effect != KT_EFFECT_PERMITS && statement->effect != KT_EFFECT_REQUIRES)
+        not_before(at, windows->law.instruments[statement->instrument].in_force_from);
+}

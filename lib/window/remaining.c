@@ -1,0 +1,32 @@
+/* How long that is: seconds, days and working days to the safe reading of a date, counted where the date is counted. */
+#include "date/calendar.h"
+#include "window/workspace.h"
+
+/* The local day of now in a zone of the catalog, worked out once a query. */
+int32_t kt__today(kt_windows *windows, uint32_t zone) {
+    struct kt__memo *memo = &windows->zone_days[zone];
+    if (memo->epoch != windows->epoch) {
+        memo->epoch = windows->epoch;
+        memo->value = (uint32_t)kt__zone_day(&windows->law.zones[zone].zone, windows->now);
+    }
+    return (int32_t)memo->value;
+}
+
+/* Working days up to a day, worked out once a query for each of the few days that its windows share. */
+static int32_t working_days(kt_windows *windows, int32_t day) {
+    struct kt__day_count *slot = &windows->day_counts[(uint32_t)day & (KT__DAY_COUNTS - 1)];
+    if (slot->epoch != windows->epoch || slot->day != day) {
+        slot->epoch = windows->epoch;
+        slot->day = day;
+        slot->count = kt__calendar_count(windows->calendar, day);
+    }
+    return slot->count;
+}
+
+/* To the safe reading: how long one may go on without being wrong. */
+void kt__remaining(kt_windows *windows, struct kt_window *window, int64_t safe, int32_t today, const struct kt__zone *zone) {
+    window->remaining_seconds = safe - windows->now;
+    window->last_permitted_day = kt__zone_day(zone, safe - 1);
+    window->remaining_days = window->last_permitted_day - today;
+    window->remaining_business_days = working_days(windows, window->last_permitted_day) - working_days(windows, today);
+}

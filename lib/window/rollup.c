@@ -1,0 +1,148 @@
+/* The four questions: which window of a group decides, what might decide instead, what is advised, what is still open. */
+#include "window/workspace.h"
+
+uint32_t kt__rollup_of(uint32_t activity) {
+    switch (activity) {
+    case KT_ACTIVITY_NEW_AGREEMENT: case KT_ACTIVITY_SALE: case KT_ACTIVITY_RESALE: case KT_ACTIVITY_DISTRIBUTION:
+    case KT_ACTIVITY_LICENSING: case KT_ACTIVITY_INTEGRATION: case KT_ACTIVITY_PURCHASE: case KT_ACTIVITY_CONTRACT_AWARD:
+    case KT_ACTIVITY_CONTRACT_RENEWAL: case KT_ACTIVITY_IMPORT: case KT_ACTIVITY_MARKETING: case KT_ACTIVITY_SUBSIDY_SPENDING:
+        return KT_ROLLUP_SUPPLY;
+    case KT_ACTIVITY_SIGNATURE_UPDATE: case KT_ACTIVITY_SOFTWARE_UPDATE: case KT_ACTIVITY_FIRMWARE_UPDATE:
+    case KT_ACTIVITY_CLOUD_SERVICE: case KT_ACTIVITY_TECHNICAL_SUPPORT:
+        return KT_ROLLUP_SUPPORT;
+    case KT_ACTIVITY_USE: case KT_ACTIVITY_INSTALL: case KT_ACTIVITY_CONNECTION: case KT_ACTIVITY_ACCESS:
+    case KT_ACTIVITY_REMOTE_ACCESS: case KT_ACTIVITY_BLOCK: case KT_ACTIVITY_REMOVAL: case KT_ACTIVITY_REPLACEMENT:
+        return KT_ROLLUP_COMPLIANCE;
+    default:
+        return 0; /* duties to list, plan or report, and what goes the other way: listed, never rolled up */
+    }
+}
+
+/* In a roll-up neither the unknown nor the suspended decides anything. */
+static int rank(uint32_t state) {
+    int found = kt__state_rank(state);
+    return state == KT_STATE_UNKNOWN || state == KT_STATE_SUSPENDED ? 0 : found;
+}
+
+static int has_passed(uint32_t state) {
+    return state == KT_STATE_CLOSED || state == KT_STATE_OVERDUE;
+}
+
+/* Whether row a, taken to be in state a_state, decides before row b in b_state: passed before future; among passed the
+   highest legal force, then the earliest; among future the earliest. */
+static int decides_before(const struct kt__row *a, uint32_t a_state, const struct kt__row *b, uint32_t b_state) {
+    if (rank(a_state) != rank(b_state)) return rank(a_state) > rank(b_state);
+    if (has_passed(a_state) && a->window.legal_force != b->window.legal_force) return a->window.legal_force < b->window.legal_force;
+    if (a->window.boundary != b->window.boundary) return a->window.boundary < b->window.boundary;
+    if (a->window.activity != b->window.activity) return a->window.activity < b->window.activity;
+    return a->instrument != b->instrument ? a->instrument < b->instrument : a->statement < b->statement;
+}
+
+static const struct kt__row *row_at(const kt_windows *windows, uint32_t place) {
+    return &windows->rows[windows->order[place - 1]];
+}
+
+/* Places are 1 + position, 0 for none. */
+static void find_deciding(const kt_windows *windows, uint32_t group, struct kt__rollup *rollup) {
+    uint32_t place;
+    int undecided = 0;
+    for (place = 1; place <= windows->row_count; place++) {
+        const struct kt__row *row = row_at(windows, place);
+        const struct kt_window *window = &row->window;
+        if (row->group != group) continue;
+        if (window->applies == KT_UNKNOWN && window->applies_to_profile == KT_YES) undecided = 1;
+        if (window->applies != KT_YES) continue;
+        if (window->state == KT_STATE_UNKNOWN) undecided = 1;
+        if (rank(window->state) == 0) continue;
+        if (rollup->decides != 0) {
+            const struct kt__row *best = row_at(windows, rollup->decides);
+            if (!decides_before(row, window->state, best, best->window.state)) continue;
+        }
+        rollup->decides = place;
+    }
+    rollup->state = rollup->decides != 0 ? row_at(windows, rollup->decides)->window.state
+                  : undecided ? KT_STATE_UNKNOWN : KT_STATE_NONE_KNOWN;
+}
+
+/* Only what is not sure can be a maybe: a window whose applicability is open, or whose date is. */
+static int is_possible(const struct kt__row *row) {
+    const struct kt_window *window = &row->window;
+    if (window->applies == KT_NO || (window->applies == KT_YES && window->state != KT_STATE_UNKNOWN)) return 0;
+    return rank(row->potential) > rank(KT_STATE_EXEMPT);
+}
+
+static void find_maybe(const kt_windows *windows, uint32_t group, struct kt__rollup *rollup) {
+    uint32_t place;
+    for (place = 1; place <= windows->row_count; place++) {
+        const struct kt__row *row = row_at(windows, place), *other;
+        if (row->group != group || !is_possible(row)) continue;
+        if (rollup->decides != 0) {
+            other = row_at(windows, rollup->decides);
+            if (!decides_before(row, row->potential, other, other->window.state)) continue;
+        }
+        if (rollup->maybe != 0) {
+            other = row_at(windows, rollup->maybe);
+            if (!decides_before(row, row->potential, other, other->potential)) continue;
+        }
+        rollup->maybe = place;
+    }
+}
+
+static uint32_t add_item(kt_windows *windows, uint32_t place) {
+    void *grown = windows->items;
+    if (!kt__grow(windows, &grown, &windows->item_room, windows->item_count, sizeof *windows->items)) return 0;
+    windows->items = grown;
+    windows->items[windows->item_count++] = place - 1;
+    return 1;
+}
+
+/* Everything that applies and does not bind: shown beside the answer, never as the answer. */
+static void list_advice(kt_windows *windows, uint32_t group, struct kt__rollup *rollup) {
+    uint32_t place;
+    rollup->first_advice = (uint32_t)windows->item_count;
+    for (place = 1; place <= windows->row_count; place++) {
+        const struct kt__row *row = row_at(windows, place);
+        uint32_t state = row->window.state;
+        if (row->group != group || row->window.applies != KT_YES) continue;
+        if (state != KT_STATE_ADVISED && state != KT_STATE_EXPECTED && state != KT_STATE_PROPOSED) continue;
+        rollup->advice += add_item(windows, place);
+    }
+}
+
+/* Activities whose window has closed, as a set: a second instrument that leaves one open does not open it. */
+static uint64_t closed_activities(const kt_windows *windows, uint32_t group) {
+    uint64_t closed = 0;
+    uint32_t place;
+    for (place = 1; place <= windows->row_count; place++) {
+        const struct kt__row *row = row_at(windows, place);
+        if (row->group == group && row->window.applies == KT_YES && has_passed(row->window.state))
+            closed |= (uint64_t)1 << (row->window.activity & 63); /* members of a group all have small numbers */
+    }
+    return closed;
+}
+
+static void list_still_open(kt_windows *windows, uint32_t group, struct kt__rollup *rollup) {
+    uint64_t closed = closed_activities(windows, group);
+    uint32_t place;
+    rollup->first_open = (uint32_t)windows->item_count;
+    if (!has_passed(rollup->state)) return;
+    for (place = 1; place <= windows->row_count; place++) {
+        const struct kt__row *row = row_at(windows, place);
+        if (row->group != group || row->window.applies != KT_YES) continue;
+        if (rank(row->window.state) == 0 || has_passed(row->window.state) || (closed >> (row->window.activity & 63) & 1)) continue;
+        rollup->open += add_item(windows, place);
+    }
+}
+
+void kt__rollups(kt_windows *windows) {
+    uint32_t group;
+    windows->item_count = 0;
+    for (group = KT_ROLLUP_SUPPLY; group <= KT_ROLLUP_COMPLIANCE; group++) {
+        struct kt__rollup *rollup = &windows->rollups[group - 1];
+        *rollup = (struct kt__rollup){0};
+        find_deciding(windows, group, rollup);
+        find_maybe(windows, group, rollup);
+        list_advice(windows, group, rollup);
+        list_still_open(windows, group, rollup);
+    }
+}

@@ -1,0 +1,296 @@
+/* From a folded candidate to a window: its dates, its state for the one who asks, and its reasons. */
+#include <string.h>
+
+#include "base/expression.h"
+#include "date/period.h"
+#include "db/db.h"
+#include "window/workspace.h"
+
+#define MOST_REASONS 4096 /* of one window: beyond that nobody reads */
+
+/* Everything that a window can lack begins as lacking. */
+struct kt__row *kt__row_new(kt_windows *windows) {
+    void *grown = windows->rows;
+    struct kt__row *row;
+    if (windows->row_count >= UINT32_MAX - 1) return NULL;
+    if (!kt__grow(windows, &grown, &windows->row_room, windows->row_count, sizeof *windows->rows)) return NULL;
+    windows->rows = grown;
+    row = &windows->rows[windows->row_count++];
+    memset(row, 0, sizeof *row);
+    row->window.struct_size = sizeof row->window;
+    row->window.boundary = row->window.earliest = row->window.latest = row->window.remaining_seconds = KT_INSTANT_NONE;
+    row->window.last_permitted_day = row->window.remaining_days = row->window.remaining_business_days = KT_DAY_NONE;
+    row->window.zone.data = "";
+    row->instrument = row->statement = KT__NO_INDEX;
+    row->first_reason = (uint32_t)windows->reason_count;
+    return row;
+}
+
+void kt__reason_add(kt_windows *windows, uint32_t role, uint32_t milestone, uint32_t exception, uint32_t name) {
+    void *grown = windows->reasons;
+    struct kt__reason *reason;
+    if (windows->row_count == 0 || windows->reason_count >= UINT32_MAX) return;
+    if (windows->reason_count - windows->rows[windows->row_count - 1].first_reason >= MOST_REASONS) return;
+    if (!kt__grow(windows, &grown, &windows->reason_room, windows->reason_count, sizeof *windows->reasons)) return;
+    windows->reasons = grown;
+    reason = &windows->reasons[windows->reason_count++];
+    reason->role = role;
+    reason->milestone = milestone;
+    reason->exception = exception;
+    reason->name = name;
+}
+
+/* "effect:17": what a newer catalog said, for whoever has to look it up. */
+uint32_t kt__code_name(kt_windows *windows, const char *what, uint32_t code) {
+    char digits[10];
+    size_t at = sizeof digits;
+    do digits[--at] = (char)('0' + code % 10);
+    while ((code /= 10) > 0);
+    return 1 + kt__name_add(windows, KT_ROLE_CODE, what, digits + at, sizeof digits - at);
+}
+
+static int name_before(const kt_windows *windows, uint32_t a, uint32_t b) {
+    const struct kt__name *x = &windows->names[a], *y = &windows->names[b];
+    int order = memcmp(windows->arena.data + x->at, windows->arena.data + y->at, x->size < y->size ? x->size : y->size);
+    if (order != 0) return order < 0;
+    return x->size != y->size ? x->size < y->size : x->role < y->role;
+}
+
+/* A need takes its place by name among those of this window, once. */
+static void need(kt_windows *windows, size_t first, uint32_t name) {
+    struct kt__reason last;
+    size_t at, end;
+    if (windows->failed) return;
+    for (at = first; at < windows->reason_count; at++) {
+        uint32_t known = windows->reasons[at].name - 1;
+        if (known == name) return;
+        if (name_before(windows, name, known)) break;
+    }
+    end = windows->reason_count;
+    kt__reason_add(windows, windows->names[name].role, 0, 0, name + 1);
+    if (windows->reason_count == end) return;
+    last = windows->reasons[end];
+    memmove(&windows->reasons[at + 1], &windows->reasons[at], (end - at) * sizeof last);
+    windows->reasons[at] = last;
+}
+
+/* The names that left a condition open, as its one evaluation found them. */
+static void need_condition(kt_windows *windows, size_t first, uint32_t condition) {
+    const struct kt__condition *memo = kt__condition_of(windows, condition);
+    uint32_t i;
+    for (i = 0; memo->truth == KT_UNKNOWN && i < memo->needs; i++)
+        need(windows, first, windows->condition_needs[memo->first_need + i]);
+}
+
+/* The names that the profile lacks, from its judgement where it has one; else by asking the expressions again. */
+static void need_profile(kt_windows *windows, size_t first, const struct kt__statement *statement) {
+    const kt_profile *profile = windows->profile;
+    const struct kt__judgement *judgement = NULL;
+    size_t before = windows->condition_need_count, i;
+    if (windows->own_judgements && statement->milestone < profile->judgement_count)
+        judgement = &profile->judgements[statement->milestone];
+    if (judgement != NULL && !judgement->per_item) {
+        for (i = 0; i < judgement->needs; i++) {
+            uint32_t entry = profile->needs[judgement->first_need + i];
+            struct kt__memo *memo = &windows->entry_names[entry];
+            if (memo->epoch != windows->epoch) {
+                memo->epoch = windows->epoch;
+                memo->value = kt__name_add(windows, KT_ROLE_NEEDS_TAG, "", profile->entries[entry].name,
+                                           profile->entries[entry].size);
+            }
+            need(windows, first, memo->value);
+        }
+        return;
+    }
+    if (kt__expression_for(windows, statement->bound, 1) != KT_UNKNOWN) windows->condition_need_count = before;
+    i = windows->condition_need_count;
+    if (kt__expression_for(windows, statement->affects, 1) != KT_UNKNOWN) windows->condition_need_count = i;
+    for (i = before; i < windows->condition_need_count; i++) need(windows, first, windows->condition_needs[i]);
+    windows->condition_need_count = before;
+}
+
+/* The conditions of subjects: a touch that surely fails would not be helped by knowing more. */
+static void need_subjects(kt_windows *windows, size_t first, const struct kt__statement *statement) {
+    const struct kt__touched *touched = &windows->touched[statement->instrument];
+    uint32_t at = touched->epoch == windows->epoch ? touched->first : KT__NO_INDEX;
+    for (; at != KT__NO_INDEX; at = windows->touches[at].next) {
+        uint32_t when = windows->law.subjects[windows->touches[at].subject].when;
+        if (when != 0 && windows->touches[at].truth != KT_NO) need_condition(windows, first, when);
+    }
+}
+
+/* What no expression asks for, but the subject, the permission or the date does. */
+static void need_lacking(kt_windows *windows, size_t first, const struct kt__statement *statement, uint32_t lacks) {
+    static const char names[KT__LACKS_NAMES][10] = {"class", "product", "ownership", "listing", "grant"};
+    struct kt_text event;
+    uint32_t i;
+    for (i = 0; i < KT__LACKS_NAMES; i++) {
+        if (lacks >> i & 1) need(windows, first, kt__name_add(windows, KT_ROLE_NEEDS_FACT, "", names[i], strlen(names[i])));
+    }
+    if ((lacks & KT__LACKS_EVENT) == 0 || statement->event == KT__NO_INDEX) return;
+    event = kt__id(windows->catalog, KT_RECORD_EVENT, statement->event);
+    need(windows, first, kt__name_add(windows, KT_ROLE_NEEDS_EVENT, "event:", event.data, event.size));
+}
+
+/* Only of the statement that the window rests on: another one's questions would not decide this window. */
+static void add_needs(kt_windows *windows, uint32_t index) {
+    const struct kt__statement *statement = &windows->law.statements[index];
+    const struct kt__verdict *verdict = &windows->verdicts[index];
+    size_t first = windows->reason_count;
+    if (verdict->undecided_profile) need_profile(windows, first, statement);
+    if (verdict->undecided_when) need_condition(windows, first, statement->when);
+    if (verdict->undecided_subject) need_subjects(windows, first, statement);
+    need_lacking(windows, first, statement, verdict->lacks);
+}
+
+/* The claims that lost against the one that decides. */
+static int add_conflicts(kt_windows *windows, uint32_t index) {
+    const struct kt__statement *statement = &windows->law.statements[index];
+    const struct kt__instrument *home = &windows->law.instruments[statement->instrument];
+    uint32_t i;
+    int found = 0;
+    if (statement->rival.size == 0) return 0;
+    for (i = home->first_statement; i < home->first_statement + home->statements; i++) {
+        const struct kt__statement *other = &windows->law.statements[i];
+        if (windows->verdicts[i].epoch != windows->epoch || !windows->verdicts[i].lost) continue;
+        if (other->rival.size != statement->rival.size || memcmp(other->rival.data, statement->rival.data, other->rival.size) != 0)
+            continue;
+        kt__reason_add(windows, KT_ROLE_CONFLICTS, other->milestone, 0, 0);
+        found = 1;
+    }
+    return found;
+}
+
+/* An exception without statements of its own is one from all of them. */
+static int concerns(const struct kt__law *law, const struct kt__exception *exception, uint32_t milestone) {
+    uint32_t i;
+    for (i = 0; i < exception->milestones; i++) {
+        if (law->lists[exception->first_milestone + i] == milestone) return 1;
+    }
+    return exception->milestones == 0;
+}
+
+static uint32_t exception_truth(kt_windows *windows, const struct kt__exception *exception) {
+    uint32_t truth = KT_YES;
+    if (windows->own_judgements && exception->record < windows->profile->exception_count) {
+        truth = windows->profile->exceptions[exception->record];
+    } else {
+        struct kt_text bound = kt__text(windows->catalog, KT_RECORD_EXCEPTION, exception->record, KT_FIELD_BOUND, 0);
+        if (bound.size > 0) truth = kt__expression_for(windows, bound, 0);
+    }
+    if (truth != KT_NO && exception->when != 0) truth = kt__truth_and(truth, kt__condition_of(windows, exception->when)->truth);
+    return truth;
+}
+
+/* Exceptions that might apply, and permissions that would have to be asked for or whose conditions are not known. */
+static void add_exceptions(kt_windows *windows, uint32_t bit, const struct kt__candidate *candidate) {
+    const struct kt__law *law = &windows->law;
+    const struct kt__statement *judged = &law->statements[candidate->judged];
+    const struct kt__instrument *home = &law->instruments[judged->instrument];
+    uint32_t i;
+    for (i = home->first_exception; i < home->first_exception + home->exceptions; i++) {
+        const struct kt__exception *exception = &law->exceptions[i];
+        if (exception->from > windows->now || exception->to <= windows->now) continue;
+        if (concerns(law, exception, judged->milestone) && exception_truth(windows, exception) != KT_NO)
+            kt__reason_add(windows, KT_ROLE_EXCEPTION, 0, exception->record, 0);
+    }
+    if (judged->effect != KT_EFFECT_PROHIBITS) return;
+    for (i = home->first_statement; i < home->first_statement + home->statements; i++) {
+        const struct kt__statement *other = &law->statements[i];
+        const struct kt__verdict *verdict = kt__verdict_of(windows, i);
+        if (other->effect != KT_EFFECT_PERMITS || !other->narrower || (other->activities >> bit & 1) == 0) continue;
+        if (!verdict->known || verdict->lost || verdict->applies != KT_UNKNOWN || verdict->at.latest <= windows->now) continue;
+        kt__reason_add(windows, KT_ROLE_EXCEPTION, other->milestone, 0, 0);
+    }
+}
+
+/* The safe reading depends on what the statement does, not on what has become of it. */
+static void set_dates(kt_windows *windows, struct kt__row *row, const struct kt__candidate *candidate) {
+    const struct kt__statement *statement = &windows->law.statements[candidate->statement];
+    const struct kt__zone_slot *slot = &windows->law.zones[statement->zone];
+    struct kt_window *window = &row->window;
+    int64_t safe = kt__safe_is_earliest(statement->effect) ? candidate->at.earliest : candidate->at.latest;
+    if (slot->record != 0) window->zone = kt__id(windows->catalog, KT_RECORD_ZONE, slot->record);
+    if (candidate->at.boundary == KT_INSTANT_NONE) return;
+    window->boundary = candidate->at.boundary;
+    window->earliest = candidate->at.earliest;
+    window->latest = candidate->at.latest;
+    window->precision = statement->precision;
+    /* A date that was counted from an event, or moved by a suspension, is a day whatever the text says. */
+    if (window->precision == 0 || window->precision == KT_PRECISION_UNSET) window->precision = KT_PRECISION_DAY;
+    kt__remaining(windows, window, safe, kt__today(windows, statement->zone), &slot->zone);
+}
+
+/* What an undecided window would restrict; 0 where it would restrict nothing. */
+static uint32_t would_be(uint32_t state) {
+    switch (state) {
+    case KT_STATE_CLOSING: case KT_STATE_CLOSED: case KT_STATE_DUE: case KT_STATE_OVERDUE:
+    case KT_STATE_ADVISED: case KT_STATE_EXPECTED: case KT_STATE_PROPOSED: case KT_STATE_SUSPENDED:
+        return state;
+    default:
+        return 0;
+    }
+}
+
+/* What is not sure is never shown as anything but unknown, whatever it folds to. */
+static void set_states(kt_windows *windows, struct kt__row *row, uint32_t truth, struct kt__candidate *candidate) {
+    const struct kt__verdict *verdict = &windows->verdicts[candidate->judged];
+    struct kt_window *window = &row->window;
+    window->applies = truth;
+    window->applies_to_profile = verdict->profile;
+    if (truth == KT_YES) {
+        window->state = window->would_be = candidate->state;
+        row->potential = candidate->potential;
+    } else if (truth == KT_UNKNOWN) {
+        window->state = KT_STATE_UNKNOWN;
+        if (verdict->quiet) return; /* nothing says that the list names it */
+        window->would_be = would_be(candidate->state);
+        row->potential = candidate->potential;
+    } else {
+        window->state = KT_STATE_NONE_KNOWN;
+    }
+}
+
+/* Bound or affected, and how far the date can be relied on. */
+static void set_flags(kt_windows *windows, struct kt__row *row, const struct kt__candidate *candidate) {
+    const struct kt__statement *statement = &windows->law.statements[candidate->statement];
+    const struct kt__verdict *verdict = &windows->verdicts[candidate->judged];
+    struct kt_window *window = &row->window;
+    if (verdict->bound == KT_YES) window->flags |= KT_WINDOW_BOUND;
+    if (verdict->affects == KT_YES || (verdict->bound != KT_YES && window->applies == KT_UNKNOWN))
+        window->flags |= KT_WINDOW_AFFECTED;
+    if (statement->source_scope != KT_SOURCE_MILESTONE) window->flags |= KT_WINDOW_INSTRUMENT_SOURCE;
+    if (window->boundary != KT_INSTANT_NONE && window->boundary >= windows->law.instruments[row->instrument].verified_to)
+        window->flags |= KT_WINDOW_UNVERIFIED;
+}
+
+/* One window: dates, then state, then reasons - those need to know what the window says. */
+void kt__row_add(kt_windows *windows, uint32_t bit, uint32_t truth, const struct kt__candidate *given) {
+    struct kt__candidate candidate = *given;
+    const struct kt__statement *statement = &windows->law.statements[candidate.statement];
+    struct kt__row *row = kt__row_new(windows);
+    if (row == NULL) return;
+    row->statement = candidate.statement;
+    row->instrument = windows->law.statements[candidate.judged].instrument;
+    row->window.activity = bit != 0 ? bit : statement->other_activity;
+    if (row->window.activity > KT_ACTIVITY_APPLICATION || row->window.activity == 0) {
+        if (candidate.code == 0) candidate.code = kt__code_name(windows, "activity:", row->window.activity);
+        candidate.state = KT_STATE_UNKNOWN;
+    }
+    row->group = kt__rollup_of(row->window.activity);
+    row->window.instrument = windows->law.instruments[row->instrument].record;
+    row->window.milestone = statement->milestone;
+    row->window.legal_force = windows->law.instruments[row->instrument].force;
+    row->window.evidence_level = statement->level;
+    set_dates(windows, row, &candidate);
+    set_states(windows, row, truth, &candidate);
+    set_flags(windows, row, &candidate);
+    kt__reason_add(windows, KT_ROLE_DECIDES, statement->milestone, 0, 0);
+    if (candidate.suspended_by != KT__NO_INDEX && candidate.state == KT_STATE_SUSPENDED)
+        kt__reason_add(windows, KT_ROLE_SUSPENDS, windows->law.statements[candidate.suspended_by].milestone, 0, 0);
+    if (add_conflicts(windows, candidate.statement)) row->window.flags |= KT_WINDOW_CONFLICT;
+    if (kt__state_rank(row->potential) > kt__state_rank(KT_STATE_EXEMPT)) add_exceptions(windows, bit, &candidate);
+    if (truth == KT_UNKNOWN) add_needs(windows, candidate.judged);
+    if (candidate.code != 0) kt__reason_add(windows, KT_ROLE_CODE, 0, 0, candidate.code);
+    row->window.reason_count = (uint32_t)(windows->reason_count - row->first_reason);
+}
