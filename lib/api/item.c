@@ -1,0 +1,67 @@
+/* Exported functions of item.h: argument checks, and the canonical form in the caller's room. */
+#include <ktransition/item.h>
+
+#include <string.h>
+
+#include "base/error.h"
+#include "identify/item.h"
+#include "kind/kind.h"
+
+int32_t kt_item_new(kt_item **out, const struct kt_allocator *allocator, struct kt_error *err) {
+    int32_t status;
+    kt__error_clear(err);
+    if (out == NULL) return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_item_new: out is NULL");
+    *out = NULL;
+    status = kt__item_new(out, allocator, err);
+    return status == KT_E_MEMORY ? kt__fail(err, status, KT_POSITION_NONE, "kt_item_new: out of memory") : status;
+}
+
+void kt_item_free(kt_item *item) {
+    kt__item_free(item);
+}
+
+void kt_item_clear(kt_item *item) {
+    if (item != NULL) kt__item_clear(item);
+}
+
+int32_t kt_item_add(kt_item *item, uint32_t kind, const char *value, size_t size) {
+    if (item == NULL || (value == NULL && size > 0)) return KT_E_ARGUMENT;
+    return kt__item_add(item, kind, value, size, 0);
+}
+
+int32_t kt_item_borrow(kt_item *item, uint32_t kind, const char *value, size_t size) {
+    if (item == NULL || (value == NULL && size > 0)) return KT_E_ARGUMENT;
+    return kt__item_add(item, kind, value, size, 1);
+}
+
+/* Copies what fits, cut at a character boundary, and always ends it with a NUL. */
+static int32_t hand_out(char *out, size_t room, size_t *out_size, const struct kt__buffer *form) {
+    size_t size = form->size;
+    if (out_size != NULL) *out_size = form->size;
+    if (room == 0) return KT_TRUNCATED;
+    if (size > room - 1) {
+        size = room - 1;
+        while (size > 0 && ((unsigned char)form->data[size] & 0xC0) == 0x80) size--;
+    }
+    memcpy(out, form->data, size);
+    out[size] = '\0';
+    return size == form->size ? KT_OK : KT_TRUNCATED;
+}
+
+int32_t kt_kind_canonical(char *out, size_t room, size_t *out_size, uint32_t kind, const char *value, size_t size) {
+    struct kt__memory memory;
+    struct kt__buffer form;
+    int32_t status;
+    if (out_size != NULL) *out_size = 0;
+    if (out != NULL && room > 0) out[0] = '\0';
+    if ((out == NULL && room > 0) || (value == NULL && size > 0)) return KT_E_ARGUMENT;
+    if (!kt__kind_known(kind)) return KT_E_UNSUPPORTED;
+    if (size > KT_VALUE_BYTES) return KT_E_LIMIT;
+    if (size == 0) return KT_NOTHING;
+    (void)kt__memory_init(&memory, NULL, NULL);
+    kt__buffer_init(&form, &memory);
+    status = kt__kind_canonical(&form, kind, value, size);
+    if (status == KT_OK) status = form.size > 0 ? hand_out(out, room, out_size, &form) : KT_NOTHING;
+    kt__buffer_dispose(&form);
+    return status;
+}

@@ -1,0 +1,121 @@
+/* Exported functions of plan.h: argument checks and nothing else. */
+#include <ktransition/plan.h>
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/structs.h"
+#include "plan/estate.h"
+#include "plan/plan.h"
+
+/* Whether an instant lies in the years that dates can name. */
+static int is_instant(int64_t instant) {
+    return instant >= (int64_t)KT__DAY_FIRST * KT__SECONDS_PER_DAY && instant < ((int64_t)KT__DAY_LAST + 1) * KT__SECONDS_PER_DAY;
+}
+
+int32_t kt_estate_new(kt_estate **out, const struct kt_allocator *allocator, struct kt_error *err) {
+    kt__error_clear(err);
+    if (out == NULL) return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_estate_new: out is NULL");
+    *out = NULL;
+    return kt__estate_new(out, allocator, err);
+}
+
+void kt_estate_free(kt_estate *estate) {
+    kt__estate_free(estate);
+}
+
+static int32_t check_group(const struct kt_group *group, struct kt_error *err) {
+    if (group->flags != 0) return kt__fail(err, KT_E_UNSUPPORTED, KT_POSITION_NONE, "kt_group: flags are not known");
+    if (group->assets == 0) return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_group: assets is 0");
+    if (group->vendor == 0 && group->product == 0 && group->product_class == 0)
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_group: vendor, product and product_class are all 0");
+    if (group->platform == NULL && group->platform_size > 0)
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_group: platform is NULL");
+    if (!is_instant(group->deadline))
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_group: deadline lies outside the years 1 to 9999");
+    return KT_OK;
+}
+
+int32_t kt_estate_add_group(uint32_t *out, kt_estate *estate, const struct kt_group *group, struct kt_error *err) {
+    struct kt_group copy;
+    int32_t status;
+    kt__error_clear(err);
+    if (out != NULL) *out = 0;
+    if (out == NULL || estate == NULL || group == NULL)
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_estate_add_group: an argument is NULL");
+    status = kt__struct_in(&copy, sizeof copy, sizeof copy, group, "kt_group", err);
+    if (status == KT_OK) status = check_group(&copy, err);
+    return status == KT_OK ? kt__estate_add(out, estate, &copy, err) : status;
+}
+
+static int32_t check_options(const struct kt_plan_options *options, struct kt_error *err) {
+    if (options->flags != 0 || options->reserved != 0)
+        return kt__fail(err, KT_E_UNSUPPORTED, KT_POSITION_NONE, "kt_plan_options: flags or reserved are not 0");
+    if ((options->facts == NULL && options->facts_size > 0) || (options->events == NULL && options->events_size > 0))
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_plan_options: facts or events is NULL");
+    if (!is_instant(options->now) || !is_instant(options->known_at) || !is_instant(options->deadline))
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_plan_options: an instant lies outside the years 1 to 9999");
+    if (options->start < KT__DAY_FIRST || options->start > KT__DAY_LAST)
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_plan_options: start lies outside the years 1 to 9999");
+    return KT_OK;
+}
+
+int32_t kt_plan_new(kt_plan **out, kt_catalog *catalog, const kt_estate *estate, const kt_profile *profile,
+                    const struct kt_plan_options *options, struct kt_error *err) {
+    struct kt_plan_options copy;
+    int32_t status;
+    kt__error_clear(err);
+    if (out != NULL) *out = NULL;
+    if (out == NULL || catalog == NULL || estate == NULL || profile == NULL || options == NULL)
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_plan_new: an argument is NULL");
+    status = kt__struct_in(&copy, sizeof copy, sizeof copy, options, "kt_plan_options", err);
+    if (status == KT_OK) status = check_options(&copy, err);
+    return status == KT_OK ? kt__plan_new(out, catalog, estate, profile, &copy, err) : status;
+}
+
+void kt_plan_free(kt_plan *plan) {
+    kt__plan_free(plan);
+}
+
+uint32_t kt_plan_group_count(const kt_plan *plan) {
+    return plan != NULL ? plan->group_count : 0;
+}
+
+int32_t kt_plan_group_at(const kt_plan *plan, uint32_t index, struct kt_plan_group *out) {
+    static const struct kt_plan_group none;
+    const struct kt__plan_group *group;
+    int32_t status = kt__struct_out(out, &none, sizeof none);
+    if (status != KT_OK || plan == NULL) return KT_E_ARGUMENT;
+    group = kt__plan_group(plan, index);
+    return group == NULL ? KT_NOTHING : kt__struct_out(out, &group->shown, sizeof group->shown);
+}
+
+int32_t kt_plan_step_at(const kt_plan *plan, uint32_t group, uint32_t index, struct kt_plan_step *out) {
+    static const struct kt_plan_step none;
+    const struct kt__plan_step *step;
+    int32_t status = kt__struct_out(out, &none, sizeof none);
+    if (status != KT_OK || plan == NULL) return KT_E_ARGUMENT;
+    step = kt__plan_step(plan, group, index);
+    return step == NULL ? KT_NOTHING : kt__struct_out(out, &step->shown, sizeof step->shown);
+}
+
+int32_t kt_plan_dependency_at(uint32_t *out, const kt_plan *plan, uint32_t group, uint32_t step, uint32_t index) {
+    const uint32_t *wait;
+    if (out == NULL) return KT_E_ARGUMENT;
+    *out = 0;
+    if (plan == NULL) return KT_E_ARGUMENT;
+    wait = kt__plan_wait(plan, group, step, index);
+    if (wait == NULL) return KT_NOTHING;
+    *out = *wait;
+    return KT_OK;
+}
+
+int32_t kt_plan_json(struct kt_text *out, const kt_plan *plan, struct kt_error *err) {
+    kt__error_clear(err);
+    if (out == NULL) return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_plan_json: out is NULL");
+    out->data = NULL;
+    out->size = 0;
+    if (plan == NULL) return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_plan_json: plan is NULL");
+    out->data = plan->json.data;
+    out->size = plan->json.size;
+    return KT_OK;
+}
