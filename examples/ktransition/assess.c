@@ -1,0 +1,474 @@
+/* Inventory rows to findings and windows. Reading is input.c's, deciding is the library's; this keeps the books. */
+#include "assess.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define UNRESTRICTED 0xFFFFFFFFu /* the number of subjects that no instrument speaks of */
+#define OLD_INVENTORY_DAYS 90 /* an inventory older than this is warned about: things were installed and removed since */
+
+/* The reader's callbacks need to know which input they work on. */
+struct reading {
+    struct assessment *assessment;
+    struct input_result *input;
+    uint32_t number;
+    int progress;
+    unsigned shown;
+    struct string_map hosts;
+};
+
+static const char *keep(struct assessment *a, struct text text) {
+    return strings_keep(&a->strings, text.data != NULL ? text.data : "", text.size);
+}
+
+static void warn(struct assessment *a, const char *code, char *message, int has_input, uint32_t input) {
+    if (a->warning_count == a->warning_room) {
+        a->warning_room = a->warning_room > 0 ? a->warning_room * 2 : 8;
+        a->warnings = must_resize(a->warnings, a->warning_room, sizeof *a->warnings);
+    }
+    a->warnings[a->warning_count++] = (struct warning){code, message, input, has_input};
+}
+
+struct kt_text record_text(const kt_catalog *catalog, uint32_t type, uint32_t record, uint32_t field) {
+    struct kt_text text = {"", 0};
+    if (record == 0 || kt_record_text(&text, catalog, type, record, field, 0) != KT_OK) text = (struct kt_text){"", 0};
+    return text;
+}
+
+struct kt_text subject_title(const kt_catalog *catalog, uint32_t vendor, uint32_t product, uint32_t product_class) {
+    if (product != 0) return record_text(catalog, KT_RECORD_PRODUCT, product, KT_FIELD_NAME);
+    if (vendor != 0) return record_text(catalog, KT_RECORD_VENDOR, vendor, KT_FIELD_NAME);
+    return record_text(catalog, KT_RECORD_CLASS, product_class, KT_FIELD_TITLE);
+}
+
+/* A row's own word for a fact goes into a list of facts: it must not be able to add others to it. */
+static int is_plain(struct text text) {
+    size_t i;
+    for (i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.')) return 0;
+    }
+    return text.size > 0 && text.size <= 64;
+}
+
+/* The facts of a row: what the command line assumes, then what the row itself says. */
+static const char *facts_of(struct assessment *a, const struct row *row) {
+    struct out facts = {0};
+    const char *kept;
+    size_t i;
+    out_bytes(&facts, a->options->facts.data, a->options->facts.size);
+    for (i = 0; i < row->fact_count; i++) {
+        if (!is_plain(row->facts[i].value)) {
+            a->unusable_facts++;
+            continue;
+        }
+        out_format(&facts, "%s%.*s=%.*s", facts.size > 0 ? "," : "", (int)row->facts[i].fact.size, row->facts[i].fact.data,
+                   (int)row->facts[i].value.size, row->facts[i].value.data);
+    }
+    kept = strings_keep(&a->strings, facts.data != NULL ? facts.data : "", facts.size);
+    out_free(&facts);
+    return kept;
+}
+
+static const char *assumed_facts(const struct assessment *a) { return a->options->facts.data != NULL ? a->options->facts.data : ""; }
+
+static int compute_windows(struct assessment *a, struct subject *subject, uint32_t flags) {
+    struct kt_error err = {.struct_size = sizeof err};
+    int32_t status;
+    struct kt_window_query query = {.struct_size = sizeof query};
+    query.flags = flags;
+    query.vendor = subject->vendor;
+    query.product = subject->product;
+    query.product_class = subject->product_class;
+    query.now = a->options->now;
+    query.known_at = a->options->known_at;
+    query.facts = subject->facts;
+    query.facts_size = strlen(subject->facts);
+    query.events = a->options->events.data;
+    query.events_size = a->options->events.size;
+    query.calendar = a->options->calendar;
+    status = subject->windows == NULL ? kt_windows_new(&subject->windows, NULL, &err) : KT_OK;
+    if (status == KT_OK) status = kt_windows_compute(subject->windows, a->catalog, a->profile, &query, &err);
+    if (status == KT_E_SYNTAX && strcmp(subject->facts, assumed_facts(a)) != 0) {
+        a->unusable_facts++; /* the row's own facts do not parse: what it is stays unknown, and the run goes on */
+        subject->facts = assumed_facts(a);
+        return compute_windows(a, subject, flags);
+    }
+    if (status < 0) complain("windows: %s", err.message);
+    return status < 0 ? -1 : 0;
+}
+
+static void keep_subject(struct assessment *a, const struct subject *subject) {
+    if (a->subject_count == a->subject_room) {
+        a->subject_room = a->subject_room > 0 ? a->subject_room * 2 : 16;
+        a->subjects = must_resize(a->subjects, a->subject_room, sizeof *a->subjects);
+    }
+    a->subjects[a->subject_count++] = *subject;
+}
+
+/* The catalog knows vendors that nothing restricts. They are identified, but they are no finding: whether any
+   instrument speaks of a subject at all, for whomever, is asked by leaving nothing out. *number is UNRESTRICTED then. */
+static int settle_subject(struct assessment *a, struct subject *subject, uint32_t *number) {
+    *number = UNRESTRICTED;
+    if (compute_windows(a, subject, KT_WINDOW_ALL)) return -1;
+    if (kt_windows_count(subject->windows) == 0) {
+        kt_windows_free(subject->windows);
+        return 0;
+    }
+    if (!a->options->all && compute_windows(a, subject, 0)) return -1;
+    *number = (uint32_t)a->subject_count;
+    keep_subject(a, subject);
+    return 0;
+}
+
+/* The number of a match's subject, made and computed the first time it is met. 0, or -1 after a complaint. */
+static int find_subject(struct assessment *a, const struct kt_match *match, const char *facts, uint32_t *number) {
+    struct out key = {0};
+    struct subject subject = {0};
+    int is_new, status = 0;
+    uint32_t *kept;
+    out_format(&key, "%u/%u/%u/%s", match->vendor, match->product, match->product_class, facts);
+    kept = string_map_at(&a->subject_of, key.data, key.size, UNRESTRICTED, &is_new);
+    out_free(&key);
+    if (is_new) {
+        subject.vendor = match->vendor;
+        subject.product = match->product;
+        subject.product_class = match->product_class;
+        subject.facts = facts;
+        status = settle_subject(a, &subject, kept);
+    }
+    *number = *kept;
+    return status;
+}
+
+static const char *asset_name(struct assessment *a, const struct row *row, uint32_t input) {
+    const char *name = keep(a, row->asset);
+    struct out shown = {0};
+    uint32_t number;
+    if (name[0] == '\0') { /* an input that names no host is one asset by itself */
+        out_format(&shown, "%s", a->inputs[input].path);
+        name = strings_keep(&a->strings, shown.data, shown.size);
+    }
+    number = *string_map_at(&a->asset_of, name, strlen(name), (uint32_t)a->asset_of.count + 1, NULL);
+    if (a->options->redact) {
+        out_clear(&shown);
+        out_format(&shown, "asset-%u", number);
+        name = strings_keep(&a->strings, shown.data, shown.size);
+    }
+    out_free(&shown);
+    return name;
+}
+
+static void count_asset(struct assessment *a, uint32_t subject, const char *asset) {
+    struct out key = {0};
+    int is_new;
+    out_format(&key, "%u\n%s", subject, asset);
+    (void)string_map_at(&a->seen, key.data, key.size, 1, &is_new);
+    a->subjects[subject].findings++;
+    if (is_new) a->subjects[subject].assets++;
+    out_free(&key);
+}
+
+/* "kaspersky/security-center" is "security-center" beside its vendor. */
+static const char *short_product_id(struct assessment *a, const struct kt_match *match) {
+    struct kt_text id = match->product_id;
+    size_t prefix = match->vendor_id.size + 1;
+    if (id.size > prefix && memcmp(id.data, match->vendor_id.data, prefix - 1) == 0 && id.data[prefix - 1] == '/') {
+        id.data += prefix;
+        id.size -= prefix;
+    }
+    return strings_keep(&a->strings, id.data, id.size);
+}
+
+static struct finding *new_finding(struct assessment *a) {
+    if (a->finding_count == a->finding_room) {
+        a->finding_room = a->finding_room > 0 ? a->finding_room * 2 : 64;
+        a->findings = must_resize(a->findings, a->finding_room, sizeof *a->findings);
+    }
+    memset(&a->findings[a->finding_count], 0, sizeof *a->findings);
+    return &a->findings[a->finding_count++];
+}
+
+static int keep_match(struct assessment *a, const struct row *row, uint32_t input, uint32_t index, const char *facts) {
+    struct kt_match match = {.struct_size = sizeof match};
+    struct kt_error err = {.struct_size = sizeof err};
+    struct kt_text evidence;
+    struct finding *finding;
+    uint32_t subject;
+    if (kt_matches_at(a->matches, index, &match) != KT_OK) return 0;
+    if (find_subject(a, &match, facts, &subject)) return -1;
+    if (subject == UNRESTRICTED) {
+        a->unrestricted++;
+        return 0;
+    }
+    if (kt_matches_evidence_json(&evidence, a->matches, index, &err) < 0) return -1;
+    finding = new_finding(a);
+    finding->asset = asset_name(a, row, input);
+    finding->site = keep(a, row->site);
+    finding->ring = keep(a, row->ring);
+    finding->group = keep(a, row->group);
+    finding->locator = keep(a, row->locator);
+    finding->name = keep(a, row->name);
+    finding->version = keep(a, row->version);
+    finding->input = input;
+    finding->vendor = match.vendor;
+    finding->product = match.product;
+    finding->product_class = match.product_class;
+    finding->vendor_id = strings_keep(&a->strings, match.vendor_id.data, match.vendor_id.size);
+    finding->product_id = short_product_id(a, &match);
+    finding->class_id = strings_keep(&a->strings, match.class_id.data, match.class_id.size);
+    finding->verdict = match.verdict;
+    finding->score = match.score;
+    finding->relation = match.relation;
+    finding->evidence = must_copy(evidence.data, evidence.size);
+    finding->facts = facts;
+    finding->window = subject;
+    count_asset(a, subject, finding->asset);
+    a->by_verdict[match.verdict < 5 ? match.verdict : 0]++;
+    return 0;
+}
+
+static int on_row(void *user, const struct row *row) {
+    struct reading *reading = user;
+    struct assessment *a = reading->assessment;
+    struct kt_error err = {.struct_size = sizeof err};
+    int32_t status;
+    uint32_t i, count;
+    const char *facts;
+    size_t v;
+    (void)string_map_at(&reading->hosts, row->asset.data != NULL ? row->asset.data : "", row->asset.size, 1, NULL);
+    kt_item_clear(a->item);
+    for (v = 0; v < row->value_count; v++) {
+        status = kt_item_borrow(a->item, row->values[v].kind, row->values[v].text.data, row->values[v].text.size);
+        if (status < 0) return -1;
+    }
+    status = kt_matcher_identify(a->matcher, a->item, a->matches, &err);
+    if (status < 0) {
+        complain("%s: %s", reading->input->path, err.message);
+        return -1;
+    }
+    count = kt_matches_count(a->matches);
+    if (count == 0) return 0;
+    facts = facts_of(a, row);
+    for (i = 0; i < count; i++) {
+        if (keep_match(a, row, reading->number, i, facts)) return -1;
+    }
+    return 0;
+}
+
+static int on_bad(void *user, struct text locator, struct text reason) {
+    struct reading *reading = user;
+    struct input_result *input = reading->input;
+    if (input->bad_count == input->bad_room) {
+        input->bad_room = input->bad_room > 0 ? input->bad_room * 2 : 8;
+        input->bad = must_resize(input->bad, input->bad_room, sizeof *input->bad);
+    }
+    input->bad[input->bad_count++] = (struct bad_row){must_copy(locator.data, locator.size), must_copy(reason.data, reason.size)};
+    return reading->assessment->options->strict;
+}
+
+static void on_progress(void *user, uint64_t done, uint64_t total) {
+    struct reading *reading = user;
+    unsigned percent = total > 0 ? (unsigned)(done * 100 / total) : 0, i;
+    if (!reading->progress || (total > 0 && percent == reading->shown)) return;
+    reading->shown = percent;
+    if (total == 0) {
+        fprintf(stderr, "\r%llu MiB read", (unsigned long long)(done >> 20));
+        return;
+    }
+    fputs("\r[", stderr);
+    for (i = 0; i < 40; i++) fputc(i < percent * 40 / 100 ? '#' : '.', stderr);
+    fprintf(stderr, "] %3u%%", percent);
+}
+
+static void warn_about_age(struct assessment *a, uint32_t number) {
+    const struct input_summary *summary = &a->inputs[number].summary;
+    struct out message = {0};
+    int64_t days;
+    int32_t year, month, day;
+    if (summary->collected_at == KT_INSTANT_NONE) return;
+    days = (a->options->now - summary->collected_at) / 86400;
+    if (days < OLD_INVENTORY_DAYS) return;
+    (void)kt_day_to_civil((int32_t)(summary->collected_at / 86400), &year, &month, &day);
+    out_format(&message, "the inventory was collected on %04d-%02d-%02d, %lld days before the time asked about", (int)year, (int)month,
+               (int)day, (long long)days);
+    warn(a, "old-inventory", message.data, 1, number);
+}
+
+static void after_input(struct assessment *a, uint32_t number, struct reading *reading) {
+    struct input_result *input = &a->inputs[number];
+    struct out message = {0};
+    if (reading->progress && reading->shown > 0) fputs("\r\033[K", stderr);
+    input->assets = reading->hosts.count;
+    a->rows += input->summary.rows;
+    a->bad_rows += input->summary.bad_rows;
+    if (input->summary.failed) complain("%s: %s", input->path, input->summary.problem);
+    if (input->summary.undecodable > 0) {
+        out_format(&message, "%llu rows hold bytes that are not UTF-8; they were compared with U+FFFD in their place",
+                   (unsigned long long)input->summary.undecodable);
+        warn(a, "not-utf-8", message.data, 1, number);
+    }
+    if (input->summary.rows == 0 && !input->summary.failed) {
+        struct out empty = {0};
+        out_text(&empty, "the input held no items: this says nothing about its hosts");
+        warn(a, "no-items", empty.data, 1, number);
+    }
+    warn_about_age(a, number);
+}
+
+static int read_input(struct assessment *a, uint32_t number) {
+    struct reading reading = {a, &a->inputs[number], number, 0, 0, {0}};
+    struct input_options how = {a->options->input_format, a->options->group_by, a->options->columns, a->options->kind, a->options->strict};
+    struct input_sink sink = {&reading, on_row, on_bad, on_progress};
+    reading.progress = a->options->progress == WHEN_ALWAYS || (a->options->progress == WHEN_AUTO && isatty(2));
+    a->inputs[number].path = a->options->files[number];
+    (void)input_read(a->inputs[number].path, &how, &sink, &a->inputs[number].summary);
+    after_input(a, number, &reading);
+    string_map_free(&reading.hosts);
+    return a->options->strict && (a->inputs[number].summary.failed || a->inputs[number].bad_count > 0);
+}
+
+static void warn_about_catalog(struct assessment *a) {
+    struct kt_catalog_info info = {.struct_size = sizeof info};
+    struct out message = {0};
+    int64_t age;
+    if (kt_catalog_info(a->catalog, 0, &info) != KT_OK) return;
+    age = a->options->now / 86400 - info.data_date;
+    if (a->options->max_age >= 0 && age > a->options->max_age) {
+        out_format(&message, "the catalog's data is %lld days older than the time asked about", (long long)age);
+        warn(a, "stale-catalog", message.data, 0, 0);
+    }
+}
+
+static int open_everything(struct assessment *a) {
+    struct kt_error err = {.struct_size = sizeof err};
+    struct kt_matcher_options how = {.struct_size = sizeof how, .min_verdict = a->options->min_verdict};
+    int status = open_catalog(&a->catalog, a->options);
+    if (status != 0) return status;
+    if (kt_profile_new(&a->profile, a->catalog, a->options->profile, strlen(a->options->profile), &err) < 0) {
+        complain("--profile: %s", err.message);
+        return EXIT_USAGE;
+    }
+    if (kt_matcher_new(&a->matcher, a->catalog, &how, &err) < 0 || kt_matches_new(&a->matches, NULL, &err) < 0 ||
+        kt_item_new(&a->item, NULL, &err) < 0) {
+        complain("%s", err.message);
+        return EXIT_BAD_INPUT;
+    }
+    return 0;
+}
+
+/* Facts and events are checked once, before any input is read. */
+static int check_facts(struct assessment *a) {
+    struct kt_error err = {.struct_size = sizeof err};
+    struct kt_window_query query = {.struct_size = sizeof query, .vendor = 1, .now = a->options->now};
+    kt_windows *windows = NULL;
+    int32_t status;
+    query.facts = a->options->facts.data;
+    query.facts_size = a->options->facts.size;
+    query.events = a->options->events.data;
+    query.events_size = a->options->events.size;
+    status = kt_windows_new(&windows, NULL, &err);
+    if (status >= 0) status = kt_windows_compute(windows, a->catalog, a->profile, &query, &err);
+    if (status < 0) complain("--assume, --event: %s", err.message);
+    kt_windows_free(windows);
+    return status < 0 ? EXIT_USAGE : 0;
+}
+
+static void warn_about_facts(struct assessment *a) {
+    struct out message = {0};
+    if (a->unusable_facts == 0) return;
+    out_format(&message, "%llu facts in the rows (where made, when acquired) could not be used and count as unknown",
+               (unsigned long long)a->unusable_facts);
+    warn(a, "unusable-facts", message.data, 0, 0);
+}
+
+int assess_run(struct assessment *a, const struct options *options) {
+    uint32_t i;
+    int status;
+    memset(a, 0, sizeof *a);
+    a->options = options;
+    status = open_everything(a);
+    if (status == 0) status = check_facts(a);
+    if (status != 0) return status;
+    a->inputs = must_allocate(options->file_count, sizeof *a->inputs);
+    warn_about_catalog(a);
+    for (i = 0; i < options->file_count; i++) {
+        a->input_count++;
+        if (read_input(a, i)) break;
+    }
+    warn_about_facts(a);
+    return 0;
+}
+
+static void free_input(struct input_result *input) {
+    size_t i;
+    for (i = 0; i < input->bad_count; i++) {
+        free(input->bad[i].locator);
+        free(input->bad[i].reason);
+    }
+    free(input->bad);
+}
+
+void assess_free(struct assessment *a) {
+    size_t i;
+    for (i = 0; i < a->finding_count; i++) free(a->findings[i].evidence);
+    for (i = 0; i < a->subject_count; i++) kt_windows_free(a->subjects[i].windows);
+    for (i = 0; i < a->input_count; i++) free_input(&a->inputs[i]);
+    for (i = 0; i < a->warning_count; i++) free(a->warnings[i].message);
+    free(a->findings);
+    free(a->subjects);
+    free(a->inputs);
+    free(a->warnings);
+    string_map_free(&a->subject_of);
+    string_map_free(&a->asset_of);
+    string_map_free(&a->seen);
+    strings_free(&a->strings);
+    kt_item_free(a->item);
+    kt_matches_free(a->matches);
+    kt_matcher_free(a->matcher);
+    kt_profile_free(a->profile);
+    kt_catalog_unref(a->catalog);
+    memset(a, 0, sizeof *a);
+}
+
+static int severity(uint32_t state) {
+    switch (state) {
+    case KT_STATE_CLOSING: case KT_STATE_DUE: return 1;
+    case KT_STATE_CLOSED: return 2;
+    case KT_STATE_OVERDUE: return 3;
+    default: return 0;
+    }
+}
+
+static int rollup_fails(const struct assessment *a, const struct subject *subject, uint32_t rollup) {
+    struct kt_rollup result = {.struct_size = sizeof result};
+    struct kt_window window = {.struct_size = sizeof window};
+    if (kt_windows_rollup(subject->windows, rollup, &result) != KT_OK || severity(result.state) < severity(a->options->fail_state)) return 0;
+    if (severity(result.state) > 1 || a->options->within < 0) return 1;
+    if (result.decides == 0 || kt_windows_at(subject->windows, result.decides - 1, &window) != KT_OK) return 1;
+    return window.remaining_days == KT_DAY_NONE || window.remaining_days <= a->options->within;
+}
+
+static int any_fails(const struct assessment *a) {
+    size_t i;
+    uint32_t rollup;
+    if (a->options->fail_state == 0) return 0;
+    for (i = 0; i < a->finding_count; i++) {
+        if (a->findings[i].verdict < KT_VERDICT_LIKELY) continue; /* possible and origin never fail a run */
+        for (rollup = KT_ROLLUP_SUPPLY; rollup <= KT_ROLLUP_COMPLIANCE; rollup++) {
+            if (a->options->fail_rollup != 0 && a->options->fail_rollup != rollup) continue;
+            if (rollup_fails(a, &a->subjects[a->findings[i].window], rollup)) return 1;
+        }
+    }
+    return 0;
+}
+
+int assess_exit_status(const struct assessment *a) {
+    size_t i;
+    if (any_fails(a)) return EXIT_FINDINGS;
+    for (i = 0; i < a->input_count; i++) {
+        if (a->inputs[i].summary.failed || a->inputs[i].summary.bad_rows > 0) return EXIT_BAD_INPUT;
+    }
+    return a->input_count < a->options->file_count ? EXIT_BAD_INPUT : EXIT_NONE;
+}

@@ -1,0 +1,132 @@
+/* window: what is allowed and until when, for a vendor, a product or one instrument. */
+#include <string.h>
+
+#include "commands.h"
+#include "output/output.h"
+
+static uint32_t find(const kt_catalog *catalog, uint32_t type, const char *id) {
+    uint32_t record = 0;
+    (void)kt_record_find(&record, catalog, type, id, strlen(id));
+    return record;
+}
+
+/* Products may be asked for without their vendor when only one vendor has such a product. */
+static uint32_t find_product(const kt_catalog *catalog, const char *id) {
+    uint32_t record = find(catalog, KT_RECORD_PRODUCT, id), found = 0;
+    size_t size = strlen(id);
+    if (record != 0) return record;
+    while (kt_record_next(catalog, KT_RECORD_PRODUCT, &record) == KT_OK) {
+        struct kt_text full = record_text(catalog, KT_RECORD_PRODUCT, record, KT_FIELD_ID);
+        if (full.size <= size || full.data[full.size - size - 1] != '/' || memcmp(full.data + full.size - size, id, size) != 0) continue;
+        if (found != 0) return 0;
+        found = record;
+    }
+    return found;
+}
+
+static int subject_query(struct kt_window_query *query, const kt_catalog *catalog, const struct options *options) {
+    const char *id = options->files[0];
+    query->vendor = find(catalog, KT_RECORD_VENDOR, id);
+    if (query->vendor == 0) {
+        query->product = find_product(catalog, id);
+        if (query->product != 0) (void)kt_record_reference(&query->vendor, catalog, KT_RECORD_PRODUCT, query->product, KT_FIELD_VENDOR, 0);
+    }
+    if (query->vendor == 0) query->instrument = find(catalog, KT_RECORD_INSTRUMENT, id);
+    if (query->vendor == 0 && query->instrument == 0) {
+        complain("window: the catalog knows no vendor, product or instrument \"%s\"", id);
+        return EXIT_USAGE;
+    }
+    if (options->product_class != NULL) {
+        query->product_class = find(catalog, KT_RECORD_CLASS, options->product_class);
+        if (query->product_class == 0) {
+            complain("--class: the catalog knows no class \"%s\"", options->product_class);
+            return EXIT_USAGE;
+        }
+    }
+    return 0;
+}
+
+static void window_json(struct out *out, const struct options *options, const kt_catalog *catalog, kt_windows *windows) {
+    struct out stamp = {0};
+    struct kt_text text = {"null", 4};
+    struct json_out json;
+    (void)kt_windows_json(&text, windows, NULL);
+    stamp_json(&stamp, options, catalog);
+    json_start(&json, out);
+    json_open(&json, '{');
+    json_key(&json, "schema");
+    json_string(&json, "ktransition.window/1");
+    json_key(&json, "stamp");
+    json_raw(&json, stamp.data, stamp.size);
+    json_key(&json, "subject");
+    json_string(&json, options->files[0]);
+    json_key(&json, "windows");
+    json_raw(&json, text.data, text.size);
+    json_close(&json, '}');
+    out_text(out, "\n");
+    out_free(&stamp);
+}
+
+static int render(struct out *out, const struct options *options, const kt_catalog *catalog, kt_windows *windows) {
+    struct kt_text said = disclaimer(catalog);
+    switch (options->format) {
+    case FORMAT_TABLE:
+        out_terminal(out, options->files[0], strlen(options->files[0]));
+        out_text(out, "\n");
+        windows_table(out, catalog, windows, want_color(options));
+        out_terminal(out, said.data, said.size);
+        out_text(out, "\n");
+        return 0;
+    case FORMAT_JSON:
+    case FORMAT_NDJSON: window_json(out, options, catalog, windows); return 0;
+    case FORMAT_CSV: windows_csv(out, catalog, windows, options->files[0]); return 0;
+    default: complain("window: table, json, ndjson or csv"); return EXIT_USAGE;
+    }
+}
+
+static int compute(struct out *out, const struct options *options, kt_catalog *catalog) {
+    struct kt_error err = {.struct_size = sizeof err};
+    struct kt_window_query query = {.struct_size = sizeof query};
+    kt_profile *profile = NULL;
+    kt_windows *windows = NULL;
+    int status = subject_query(&query, catalog, options);
+    if (status != 0) return status;
+    query.flags = options->all ? KT_WINDOW_ALL : 0;
+    query.now = options->now;
+    query.known_at = options->known_at;
+    query.facts = options->facts.data;
+    query.facts_size = options->facts.size;
+    query.events = options->events.data;
+    query.events_size = options->events.size;
+    query.calendar = options->calendar;
+    if (kt_profile_new(&profile, catalog, options->profile, strlen(options->profile), &err) < 0) {
+        complain("--profile: %s", err.message);
+        return EXIT_USAGE;
+    }
+    if (kt_windows_new(&windows, NULL, &err) < 0 || kt_windows_compute(windows, catalog, profile, &query, &err) < 0) {
+        complain("window: %s", err.message);
+        status = err.code == KT_E_SYNTAX ? EXIT_USAGE : EXIT_BAD_INPUT;
+    }
+    if (status == 0) status = render(out, options, catalog, windows);
+    kt_windows_free(windows);
+    kt_profile_free(profile);
+    return status;
+}
+
+int cmd_window(int argc, char **argv) {
+    struct options options;
+    struct out out = {0};
+    kt_catalog *catalog = NULL;
+    int status = options_read(&options, COMMAND_WINDOW, argc, argv);
+    if (status == 0 && (options.profile == NULL || options.file_count != 1)) {
+        complain("window: --profile (who asks, for example US,business) and one vendor, product or instrument are needed");
+        status = EXIT_USAGE;
+    }
+    if (status == 0) status = open_catalog(&catalog, &options);
+    if (status == 0) status = compute(&out, &options, catalog);
+    if (status == 0) status = deliver(&options, &out);
+    kt_catalog_unref(catalog);
+    out_free(&out);
+    options_free(&options);
+    return status;
+}

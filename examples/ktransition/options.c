@@ -1,0 +1,347 @@
+/* Reading the command line: one table says which option goes with which command and whether it takes a value. */
+#include "options.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "calendar_file.h"
+
+enum option_id {
+    OPT_PROFILE, OPT_ASSUME, OPT_EVENT, OPT_NOW, OPT_KNOWN_AT, OPT_DB, OPT_FORMAT, OPT_OUTPUT, OPT_MIN_VERDICT, OPT_FAIL_ON,
+    OPT_WITHIN, OPT_GROUP_BY, OPT_REDACT, OPT_MAX_AGE, OPT_CALENDAR, OPT_PROGRESS, OPT_COLOR, OPT_STRICT, OPT_ALL, OPT_TYPED,
+    OPT_KIND, OPT_INPUT_FORMAT, OPT_COLUMNS, OPT_CLASS, OPT_DEADLINE, OPT_START, OPT_CAPACITY, OPT_PILOT, OPT_PLATFORM, OPT_FREEZE
+};
+
+#define INVENTORY (COMMAND_ASSESS | COMMAND_PLAN)
+#define WHO (COMMAND_ASSESS | COMMAND_PLAN | COMMAND_WINDOW)
+#define EVERY (WHO | COMMAND_IDENTIFY)
+
+static const struct option_row {
+    char name[16], value[16];
+    unsigned commands;
+    enum option_id id;
+    char help[96];
+} rows[] = {
+    {"--profile", "TAGS", WHO, OPT_PROFILE, "who asks: US,business or US,federal-contractor,reseller=no"},
+    {"--assume", "FACT=VALUE", WHO, OPT_ASSUME, "an item fact that holds for every row; repeatable"},
+    {"--event", "NAME=T", WHO, OPT_EVENT, "the date of an event that relative dates count from; repeatable"},
+    {"--now", "T", WHO, OPT_NOW, "the instant asked about: YYYY-MM-DD (12:00 UTC) or RFC 3339; default the clock"},
+    {"--known-at", "T", WHO, OPT_KNOWN_AT, "only what had been published then; default as --now"},
+    {"--db", "FILE", EVERY, OPT_DB, "a catalog; repeatable, later ones on top; default the built-in one"},
+    {"--format", "F", EVERY, OPT_FORMAT, "table, json, ndjson, csv or html"},
+    {"--output", "FILE", EVERY, OPT_OUTPUT, "where to write, in one step; also -o"},
+    {"--min-verdict", "V", INVENTORY | COMMAND_IDENTIFY, OPT_MIN_VERDICT, "possible, likely (default) or confirmed"},
+    {"--fail-on", "[R:]STATE", COMMAND_ASSESS, OPT_FAIL_ON, "exit 1 at none, closing, closed or overdue, of one roll-up or any"},
+    {"--within", "DAYS", COMMAND_ASSESS, OPT_WITHIN, "with --fail-on closing: only what closes within so many days"},
+    {"--group-by", "COLUMN", INVENTORY, OPT_GROUP_BY, "a column to group assets by: client, site"},
+    {"--redact", "", INVENTORY, OPT_REDACT, "leave host and user names out"},
+    {"--max-age", "DAYS", WHO, OPT_MAX_AGE, "warn about a catalog older than this"},
+    {"--calendar", "NAME", WHO, OPT_CALENDAR, "working days: weekdays (default), us-federal or an .ics file of closed days"},
+    {"--progress", "WHEN", INVENTORY, OPT_PROGRESS, "auto, always or never"},
+    {"--color", "WHEN", WHO, OPT_COLOR, "auto, always or never"},
+    {"--strict", "", EVERY, OPT_STRICT, "stop at the first bad row"},
+    {"--all", "", WHO, OPT_ALL, "also windows that do not apply"},
+    {"--typed", "", COMMAND_IDENTIFY, OPT_TYPED, "lines are KIND<TAB>VALUE"},
+    {"--kind", "K", COMMAND_IDENTIFY | INVENTORY, OPT_KIND, "kind of plain lines; default text"},
+    {"--input-format", "F", INVENTORY, OPT_INPUT_FORMAT, "how to read the inputs; default by their content"},
+    {"--columns", "MAP", INVENTORY, OPT_COLUMNS, "CSV columns by hand: product=Title,publisher=Maker"},
+    {"--class", "CLASS", COMMAND_WINDOW, OPT_CLASS, "a product class, for a vendor"},
+    {"--deadline", "D", COMMAND_PLAN, OPT_DEADLINE, "last day that is in time; default by the windows"},
+    {"--start", "D", COMMAND_PLAN, OPT_START, "first day that may be used; default the day of --now"},
+    {"--capacity", "N", COMMAND_PLAN, OPT_CAPACITY, "assets a working day"},
+    {"--pilot", "N", COMMAND_PLAN, OPT_PILOT, "assets of the pilot"},
+    {"--platform", "P", COMMAND_PLAN, OPT_PLATFORM, "only steps for this platform"},
+    {"--freeze", "FROM..TO", COMMAND_PLAN, OPT_FREEZE, "days on which nothing may change; repeatable"},
+};
+
+static int usage(const char *option, const char *value, const char *expected) {
+    complain("%s: \"%s\" is not %s", option, value, expected);
+    return EXIT_USAGE;
+}
+
+static int read_number(const char *option, const char *value, long most, long *out) {
+    char *end;
+    long number = strtol(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end != '\0' || number > most) return usage(option, value, "a whole number in range");
+    *out = number;
+    return 0;
+}
+
+static int read_instant(const char *option, const char *value, int64_t *out) {
+    struct kt_error err = {.struct_size = sizeof err};
+    if (kt_instant_parse(out, value, strlen(value), &err) == KT_OK) return 0;
+    complain("%s: \"%s\": %s", option, value, err.message);
+    return EXIT_USAGE;
+}
+
+/* A bare day; the instant of its noon tells the day number. */
+static int read_day(const char *option, const char *value, int32_t *out) {
+    int64_t noon;
+    if (strlen(value) != 10 || kt_instant_parse(&noon, value, 10, NULL) != KT_OK) return usage(option, value, "a day, YYYY-MM-DD");
+    *out = (int32_t)((noon - 43200) / 86400);
+    return 0;
+}
+
+static int read_freeze(struct options *options, const char *value) {
+    char from[11] = {0};
+    const char *dots = strstr(value, "..");
+    if (dots == NULL || dots - value != 10) return usage("--freeze", value, "FROM..TO");
+    if (options->freeze_count == MOST_FREEZES) return usage("--freeze", value, "one of at most 64");
+    memcpy(from, value, 10);
+    if (read_day("--freeze", from, &options->freeze_from[options->freeze_count])) return EXIT_USAGE;
+    if (read_day("--freeze", dots + 2, &options->freeze_to[options->freeze_count])) return EXIT_USAGE;
+    if (options->freeze_to[options->freeze_count] < options->freeze_from[options->freeze_count])
+        return usage("--freeze", value, "a span: it ends before it begins");
+    options->freeze_count++;
+    return 0;
+}
+
+static int choose(const char *option, const char *value, const char *choices, int *out) {
+    const char *at = choices;
+    size_t size = strlen(value);
+    int number = 0;
+    while (*at != '\0') {
+        size_t length = strcspn(at, " ");
+        if (length == size && memcmp(at, value, size) == 0) {
+            *out = number;
+            return 0;
+        }
+        at += length + (at[length] == ' ');
+        number++;
+    }
+    complain("%s: \"%s\" is none of: %s", option, value, choices);
+    return EXIT_USAGE;
+}
+
+/* "closed", "support:closing". */
+static int read_fail_on(struct options *options, const char *value) {
+    const char *colon = strchr(value, ':');
+    const char *state = colon != NULL ? colon + 1 : value;
+    int32_t number;
+    int choice;
+    if (colon != NULL) {
+        if (kt_constant_value(&number, KT_GROUP_ROLLUP, value, (size_t)(colon - value)) != KT_OK)
+            return usage("--fail-on", value, "supply:, support:, lifecycle: or compliance: and a state");
+        options->fail_rollup = (uint32_t)number;
+    }
+    if (choose("--fail-on", state, "none closing closed overdue", &choice)) return EXIT_USAGE;
+    options->fail_state = choice == 1 ? KT_STATE_CLOSING : choice == 2 ? KT_STATE_CLOSED : choice == 3 ? KT_STATE_OVERDUE : 0;
+    return 0;
+}
+
+static int read_constant(const char *option, uint32_t group, const char *value, uint32_t *out) {
+    int32_t number;
+    if (kt_constant_value(&number, group, value, strlen(value)) != KT_OK) return usage(option, value, "a known name");
+    *out = (uint32_t)number;
+    return 0;
+}
+
+static int add_pair(const char *option, struct out *list, const char *value) {
+    if (strchr(value, '=') == NULL || value[0] == '=') return usage(option, value, "NAME=VALUE");
+    if (list->size > 0) out_text(list, ",");
+    out_text(list, value);
+    return 0;
+}
+
+static int apply_number(struct options *options, enum option_id id, const char *name, const char *value) {
+    long number = 0;
+    if (read_number(name, value, id == OPT_WITHIN || id == OPT_MAX_AGE ? 3652058 : INT_MAX, &number)) return EXIT_USAGE;
+    if ((id == OPT_CAPACITY || id == OPT_PILOT) && number == 0) return usage(name, value, "at least 1");
+    if (id == OPT_WITHIN) options->within = (int32_t)number;
+    if (id == OPT_MAX_AGE) options->max_age = (int32_t)number;
+    if (id == OPT_CAPACITY) options->capacity = (uint32_t)number;
+    if (id == OPT_PILOT) options->pilot = (uint32_t)number;
+    return 0;
+}
+
+static int apply_choice(struct options *options, enum option_id id, const char *name, const char *value) {
+    int choice = 0;
+    switch (id) {
+    case OPT_FORMAT:
+        if (choose(name, value, "table json ndjson csv html", &choice)) return EXIT_USAGE;
+        options->format = (enum format)choice;
+        options->format_given = 1;
+        return 0;
+    case OPT_PROGRESS:
+        if (choose(name, value, "auto always never", &choice)) return EXIT_USAGE;
+        options->progress = (enum when_to)choice;
+        return 0;
+    case OPT_COLOR:
+        if (choose(name, value, "auto always never", &choice)) return EXIT_USAGE;
+        options->color = (enum when_to)choice;
+        return 0;
+    case OPT_MIN_VERDICT:
+        if (choose(name, value, "possible likely confirmed", &choice)) return EXIT_USAGE;
+        options->min_verdict = KT_VERDICT_POSSIBLE + (uint32_t)choice;
+        return 0;
+    default:
+        options->input_format = input_format_find(value);
+        return options->input_format == INPUT_AUTO ? usage(name, value, "an input format") : 0;
+    }
+}
+
+static int apply(struct options *options, const struct option_row *row, const char *value) {
+    switch (row->id) {
+    case OPT_PROFILE: options->profile = value; return 0;
+    case OPT_ASSUME: return add_pair(row->name, &options->facts, value);
+    case OPT_EVENT: return add_pair(row->name, &options->events, value);
+    case OPT_NOW: return read_instant(row->name, value, &options->now);
+    case OPT_KNOWN_AT: return read_instant(row->name, value, &options->known_at);
+    case OPT_DB:
+        if (options->db_count == MOST_LAYERS) return usage(row->name, value, "one of at most eight");
+        options->db[options->db_count++] = value;
+        return 0;
+    case OPT_OUTPUT: options->output = value; return 0;
+    case OPT_FAIL_ON: return read_fail_on(options, value);
+    case OPT_GROUP_BY: options->group_by = value; return 0;
+    case OPT_REDACT: options->redact = 1; return 0;
+    case OPT_CALENDAR: options->calendar_name = value; return 0;
+    case OPT_STRICT: options->strict = 1; return 0;
+    case OPT_ALL: options->all = 1; return 0;
+    case OPT_TYPED: options->typed = 1; return 0;
+    case OPT_KIND: return read_constant(row->name, KT_GROUP_KIND, value, &options->kind);
+    case OPT_COLUMNS: options->columns = value; return 0;
+    case OPT_CLASS: options->product_class = value; return 0;
+    case OPT_DEADLINE: {
+        int32_t day;
+        if (read_day(row->name, value, &day)) return EXIT_USAGE;
+        options->deadline = ((int64_t)day + 1) * 86400;
+        return 0;
+    }
+    case OPT_START: return read_day(row->name, value, &options->start);
+    case OPT_PLATFORM: options->platform = value; return 0;
+    case OPT_FREEZE: return read_freeze(options, value);
+    case OPT_WITHIN: case OPT_MAX_AGE: case OPT_CAPACITY: case OPT_PILOT: return apply_number(options, row->id, row->name, value);
+    default: return apply_choice(options, row->id, row->name, value);
+    }
+}
+
+static const struct option_row *find_row(const char *argument, enum command command, size_t *name_size) {
+    size_t i, size = strcspn(argument, "=");
+    *name_size = size;
+    if (strcmp(argument, "-o") == 0) {
+        argument = "--output";
+        size = 8;
+        *name_size = 2;
+    }
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (strlen(rows[i].name) == size && memcmp(rows[i].name, argument, size) == 0 && (rows[i].commands & command)) return &rows[i];
+    }
+    return NULL;
+}
+
+/* One option with its value; *at moves over what it took. */
+static int read_option(struct options *options, int argc, char **argv, int *at) {
+    const char *argument = argv[*at], *value = "";
+    size_t name_size;
+    const struct option_row *row = find_row(argument, options->command, &name_size);
+    if (row == NULL) {
+        complain("unknown option %s (--help lists them)", argument);
+        return EXIT_USAGE;
+    }
+    if (argument[name_size] == '=') {
+        if (row->value[0] == '\0') return usage(row->name, argument, "an option with a value");
+        value = argument + name_size + 1;
+    } else if (row->value[0] != '\0') {
+        if (*at + 1 >= argc) {
+            complain("%s: a value is missing", argument);
+            return EXIT_USAGE;
+        }
+        value = argv[++*at];
+    }
+    return apply(options, row, value);
+}
+
+/* Closed days of the calendar file and of the freezes, in one list. */
+static int make_calendar(struct options *options) {
+    struct closed_days closed = {0};
+    uint32_t base = KT_CALENDAR_WEEKDAYS, i;
+    struct kt_error err = {.struct_size = sizeof err};
+    int status = 0;
+    if (strcmp(options->calendar_name, "us-federal") == 0) base = KT_CALENDAR_US_FEDERAL;
+    else if (strcmp(options->calendar_name, "weekdays") != 0) status = calendar_file_read(&closed, options->calendar_name);
+    for (i = 0; status == 0 && i < options->freeze_count; i++) {
+        int32_t day;
+        for (day = options->freeze_from[i]; day <= options->freeze_to[i]; day++) closed_days_add(&closed, day);
+    }
+    if (status == 0 && kt_calendar_new(&options->calendar, base, closed.days, closed.count, NULL, &err) < 0) {
+        complain("--calendar: %s", err.message);
+        status = EXIT_USAGE;
+    }
+    free(closed.days);
+    return status;
+}
+
+static void set_defaults(struct options *options, enum command command) {
+    memset(options, 0, sizeof *options);
+    options->command = command;
+    options->now = (int64_t)time(NULL);
+    options->within = options->max_age = -1;
+    options->calendar_name = "weekdays";
+    options->min_verdict = command == COMMAND_IDENTIFY ? KT_VERDICT_POSSIBLE : KT_VERDICT_LIKELY;
+    options->kind = KT_KIND_TEXT;
+    options->format = command == COMMAND_IDENTIFY ? FORMAT_NDJSON : isatty(1) ? FORMAT_TABLE : FORMAT_JSON;
+}
+
+int options_read(struct options *options, enum command command, int argc, char **argv) {
+    int i, only_files = 0;
+    set_defaults(options, command);
+    options->files = must_allocate((size_t)argc + 1, sizeof *options->files);
+    for (i = 0; i < argc; i++) {
+        if (!only_files && strcmp(argv[i], "--") == 0) only_files = 1;
+        else if (!only_files && argv[i][0] == '-' && argv[i][1] != '\0') {
+            if (read_option(options, argc, argv, &i)) return EXIT_USAGE;
+        } else {
+            options->files[options->file_count++] = argv[i];
+        }
+    }
+    if (options->within >= 0 && options->fail_state == 0) {
+        complain("--within goes with --fail-on");
+        return EXIT_USAGE;
+    }
+    return make_calendar(options);
+}
+
+void options_free(struct options *options) {
+    out_free(&options->facts);
+    out_free(&options->events);
+    kt_calendar_free(options->calendar);
+    free(options->files);
+}
+
+void options_help(enum command command) {
+    size_t i;
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (rows[i].commands & command) printf("  %-15s %-11s %s\n", rows[i].name, rows[i].value, rows[i].help);
+    }
+}
+
+static int open_files(kt_catalog **out, const struct options *options) {
+    kt_catalog *layers[MOST_LAYERS] = {NULL};
+    struct kt_error err = {.struct_size = sizeof err};
+    uint32_t i, count = 0;
+    int32_t status = KT_OK;
+    for (i = 0; i < options->db_count && status >= 0; i++) {
+        status = kt_catalog_open_file(&layers[i], options->db[i], strlen(options->db[i]), NULL, &err);
+        if (status < 0) complain("%s: %s", options->db[i], err.message);
+        else count++;
+    }
+    if (status >= 0) {
+        status = kt_catalog_stack(out, layers, count, NULL, &err);
+        if (status < 0) complain("--db: %s", err.message);
+    }
+    for (i = 0; i < count; i++) kt_catalog_unref(layers[i]);
+    return status < 0 ? EXIT_BAD_INPUT : 0;
+}
+
+int open_catalog(kt_catalog **out, const struct options *options) {
+    struct kt_error err = {.struct_size = sizeof err};
+    *out = NULL;
+    if (options->db_count > 0) return open_files(out, options);
+    if (kt_catalog_open_builtin(out, NULL, &err) == KT_OK) return 0;
+    complain("built-in catalog: %s", err.message[0] != '\0' ? err.message : "this build has none");
+    return EXIT_BAD_INPUT;
+}

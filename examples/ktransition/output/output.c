@@ -1,0 +1,98 @@
+/* What the output formats share: names, days, countdowns, colours, the disclaimer. */
+#include "output/output.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *day_text(char text[16], int32_t day) {
+    int32_t year, month, of_month;
+    text[0] = '\0';
+    if (day != KT_DAY_NONE && kt_day_to_civil(day, &year, &month, &of_month) == KT_OK)
+        snprintf(text, 16, "%04d-%02d-%02d", (int)(year % 10000), (int)(month % 100), (int)(of_month % 100));
+    return text;
+}
+
+const char *instant_text(char text[32], int64_t instant) {
+    char day[16];
+    int64_t days, second;
+    text[0] = '\0';
+    if (instant == KT_INSTANT_NONE) return text;
+    days = instant / 86400 - (instant % 86400 < 0);
+    second = instant - days * 86400;
+    if (day_text(day, (int32_t)days)[0] != '\0')
+        snprintf(text, 32, "%sT%02d:%02d:%02dZ", day, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
+    return text;
+}
+
+const char *name_of(uint32_t group, uint32_t value) {
+    const char *name = kt_constant_name(group, (int32_t)value);
+    return name != NULL ? name : "";
+}
+
+void countdown(struct out *out, const struct kt_window *window) {
+    char day[16];
+    int32_t days = window->remaining_days;
+    if (days == KT_DAY_NONE) return;
+    (void)day_text(day, window->last_permitted_day);
+    if (days > 1) out_format(out, "%d days left, last day %s", (int)days, day);
+    else if (days == 1) out_format(out, "1 day left, last day %s", day);
+    else if (days == 0) out_format(out, "last day is today, %s", day);
+    else out_format(out, "%d day%s ago, last day was %s", (int)-days, days == -1 ? "" : "s", day);
+}
+
+const char *state_color(uint32_t state, int color) {
+    if (!color) return "";
+    switch (state) {
+    case KT_STATE_CLOSED: case KT_STATE_OVERDUE: return "\033[1;31m";
+    case KT_STATE_CLOSING: case KT_STATE_DUE: return "\033[1;33m";
+    case KT_STATE_OPEN: return "\033[32m";
+    case KT_STATE_UNKNOWN: return "\033[35m";
+    default: return "\033[2m";
+    }
+}
+
+const char *color_off(int color) { return color ? "\033[0m" : ""; }
+
+struct kt_text disclaimer(const kt_catalog *catalog) {
+    struct kt_text text = {"", 0};
+    uint32_t record = 0;
+    while (kt_record_next(catalog, KT_RECORD_CATALOG, &record) == KT_OK && record != 0) {
+        text = record_text(catalog, KT_RECORD_CATALOG, record, KT_FIELD_DISCLAIMER);
+        if (text.size > 0) return text;
+    }
+    return text;
+}
+
+int deciding(const kt_windows *windows, uint32_t rollup, struct kt_rollup *result, struct kt_window *window) {
+    memset(result, 0, sizeof *result);
+    memset(window, 0, sizeof *window);
+    result->struct_size = sizeof *result;
+    window->struct_size = sizeof *window;
+    if (kt_windows_rollup(windows, rollup, result) != KT_OK || result->decides == 0) return 0;
+    return kt_windows_at(windows, result->decides - 1, window) == KT_OK;
+}
+
+size_t *same_windows(const struct assessment *a) {
+    size_t *first = must_allocate(a->subject_count, sizeof *first);
+    struct string_map seen = {0};
+    struct out table = {0};
+    size_t i;
+    for (i = 0; i < a->subject_count; i++) {
+        out_clear(&table);
+        windows_table(&table, a->catalog, a->subjects[i].windows, 0);
+        first[i] = *string_map_at(&seen, table.data, table.size, (uint32_t)i, NULL);
+    }
+    out_free(&table);
+    string_map_free(&seen);
+    return first;
+}
+
+int want_color(const struct options *options) {
+    if (options->color != WHEN_AUTO) return options->color == WHEN_ALWAYS;
+    return options->output == NULL && isatty(1) && getenv("NO_COLOR") == NULL;
+}
+
+int deliver(const struct options *options, const struct out *out) {
+    return write_whole(options->output, out->data != NULL ? out->data : "", out->size) == 0 ? 0 : EXIT_BAD_INPUT;
+}

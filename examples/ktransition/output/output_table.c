@@ -1,0 +1,290 @@
+/* Tables for a terminal: who has what, and how long. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/output.h"
+
+static void pad(struct out *out, size_t shown, size_t width) {
+    while (shown++ < width) out_text(out, " ");
+}
+
+/* A cell: made safe, cut to its width, padded. */
+static void cell(struct out *out, const char *text, size_t size, size_t width) {
+    struct out safe = {0};
+    size_t shown;
+    out_terminal(&safe, text, size);
+    shown = display_width(safe.data != NULL ? safe.data : "", safe.size);
+    if (shown > width) { /* cut at a character, leave room for the mark */
+        while (safe.size > 0 && display_width(safe.data, safe.size) > width - 1) {
+            safe.size--;
+            while (safe.size > 0 && ((unsigned char)safe.data[safe.size] & 0xC0) == 0x80) safe.size--;
+        }
+        safe.data[safe.size] = '\0';
+        out_bytes(&safe, "\xE2\x80\xA6", 3);
+        shown = display_width(safe.data, safe.size);
+    }
+    out_bytes(out, safe.data != NULL ? safe.data : "", safe.size);
+    pad(out, shown, width);
+    out_free(&safe);
+}
+
+static void cell_string(struct out *out, const char *text, size_t width) { cell(out, text, strlen(text), width); }
+
+static void put_text(struct out *out, struct kt_text text) { out_terminal(out, text.data, text.size); }
+
+static struct kt_text id_of(const kt_catalog *catalog, uint32_t type, uint32_t record) {
+    return record_text(catalog, type, record, KT_FIELD_ID);
+}
+
+static void window_line(struct out *out, const kt_catalog *catalog, const struct kt_window *w, uint32_t state, int color) {
+    size_t before;
+    out_text(out, state_color(state, color));
+    cell_string(out, name_of(KT_GROUP_STATE, state), 10);
+    out_text(out, color_off(color));
+    before = out->size;
+    countdown(out, w);
+    pad(out, out->size - before, 42);
+    out_text(out, " ");
+    cell_string(out, name_of(KT_GROUP_ACTIVITY, w->activity), 17);
+    put_text(out, id_of(catalog, KT_RECORD_INSTRUMENT, w->instrument));
+    out_format(out, " (%s%s)", name_of(KT_GROUP_EVIDENCE_LEVEL, w->evidence_level), w->flags & KT_WINDOW_UNVERIFIED ? ", unverified" : "");
+}
+
+/* What would decide an unknown window. */
+static void put_needs(struct out *out, const kt_windows *windows, uint32_t window) {
+    struct kt_reason reason = {.struct_size = sizeof reason};
+    uint32_t i, shown = 0;
+    for (i = 0; kt_windows_reason_at(windows, window, i, &reason) == KT_OK; i++) {
+        if (reason.role != KT_ROLE_NEEDS_TAG && reason.role != KT_ROLE_NEEDS_FACT && reason.role != KT_ROLE_NEEDS_EVENT) continue;
+        out_text(out, shown++ == 0 ? ", if " : ", ");
+        put_text(out, reason.text);
+    }
+}
+
+static void rollup_lines(struct out *out, const kt_catalog *catalog, const kt_windows *windows, uint32_t rollup, int color) {
+    struct kt_rollup result;
+    struct kt_window w;
+    uint32_t i, index;
+    int decided = deciding(windows, rollup, &result, &w);
+    out_text(out, "  ");
+    cell_string(out, name_of(KT_GROUP_ROLLUP, rollup), 12);
+    if (decided) {
+        window_line(out, catalog, &w, result.state, color);
+    } else {
+        out_format(out, "%s%s%s", state_color(result.state, color), name_of(KT_GROUP_STATE, result.state), color_off(color));
+    }
+    out_text(out, "\n");
+    if (result.maybe != 0 && kt_windows_at(windows, result.maybe - 1, &w) == KT_OK) {
+        out_text(out, "    maybe     ");
+        window_line(out, catalog, &w, w.would_be, color);
+        put_needs(out, windows, result.maybe - 1);
+        out_text(out, "\n");
+    }
+    for (i = 0; kt_windows_rollup_item(&index, windows, rollup, KT_ROLLUP_STILL_OPEN, i) == KT_OK; i++) {
+        if (kt_windows_at(windows, index, &w) != KT_OK) continue;
+        out_text(out, "    still     ");
+        window_line(out, catalog, &w, w.state, color);
+        out_text(out, "\n");
+    }
+    for (i = 0; kt_windows_rollup_item(&index, windows, rollup, KT_ROLLUP_ADVICE, i) == KT_OK; i++) {
+        if (kt_windows_at(windows, index, &w) != KT_OK) continue;
+        out_text(out, "    advice    ");
+        window_line(out, catalog, &w, w.state, color);
+        out_text(out, "\n");
+    }
+}
+
+void windows_table(struct out *out, const kt_catalog *catalog, const kt_windows *windows, int color) {
+    uint32_t rollup;
+    for (rollup = KT_ROLLUP_SUPPLY; rollup <= KT_ROLLUP_COMPLIANCE; rollup++) rollup_lines(out, catalog, windows, rollup, color);
+}
+
+/* The shortest countdown of support and compliance: what a row of the findings table shows. */
+static void soonest(struct out *out, const kt_windows *windows, int color) {
+    struct kt_rollup result;
+    struct kt_window w;
+    uint32_t rollup, shown = 0;
+    static const uint32_t groups[] = {KT_ROLLUP_SUPPORT, KT_ROLLUP_COMPLIANCE, KT_ROLLUP_SUPPLY};
+    for (rollup = 0; rollup < 3; rollup++) {
+        if (!deciding(windows, groups[rollup], &result, &w) || result.state == KT_STATE_OPEN) continue;
+        out_format(out, "%s%s%s %s", shown++ > 0 ? " | " : "", state_color(result.state, color), name_of(KT_GROUP_ROLLUP, groups[rollup]),
+                   name_of(KT_GROUP_STATE, result.state));
+        if (w.remaining_days != KT_DAY_NONE) out_format(out, " %+d d", (int)w.remaining_days);
+        out_text(out, color_off(color));
+    }
+    if (shown == 0) out_text(out, "none known");
+}
+
+static void findings_part(struct out *out, const struct assessment *a, int color) {
+    size_t i;
+    if (a->finding_count == 0) {
+        out_text(out, "Nothing found.\n");
+        return;
+    }
+    cell_string(out, "ASSET", 22);
+    cell_string(out, "  ITEM", 44);
+    cell_string(out, "VERDICT", 11);
+    cell_string(out, "VENDOR", 12);
+    out_text(out, "COUNTDOWN\n");
+    for (i = 0; i < a->finding_count; i++) {
+        const struct finding *f = &a->findings[i];
+        cell_string(out, f->asset, 22);
+        out_text(out, "  ");
+        cell_string(out, f->name, 40);
+        out_text(out, "  ");
+        cell_string(out, name_of(KT_GROUP_VERDICT, f->verdict), 11);
+        cell_string(out, f->vendor_id[0] != '\0' ? f->vendor_id : "-", 12);
+        soonest(out, a->subjects[f->window].windows, color);
+        out_text(out, "\n");
+    }
+}
+
+static void subject_name(struct out *out, const struct assessment *a, const struct subject *subject, int color) {
+    if (color) out_text(out, "\033[1m");
+    put_text(out, subject_title(a->catalog, subject->vendor, subject->product, subject->product_class));
+    out_text(out, color_off(color));
+    if (subject->product != 0) {
+        out_text(out, " (");
+        put_text(out, record_text(a->catalog, KT_RECORD_VENDOR, subject->vendor, KT_FIELD_NAME));
+        out_text(out, ")");
+    }
+    out_format(out, ": %u asset%s", subject->assets, subject->assets == 1 ? "" : "s");
+    if (subject->facts[0] != '\0') {
+        out_text(out, ", ");
+        out_terminal(out, subject->facts, strlen(subject->facts));
+    }
+    out_text(out, "\n");
+}
+
+static void subjects_part(struct out *out, const struct assessment *a, int color) {
+    size_t *first = same_windows(a), i, other;
+    for (i = 0; i < a->subject_count; i++) {
+        if (first[i] != i) continue;
+        out_text(out, "\n");
+        for (other = i; other < a->subject_count; other++) {
+            if (first[other] == i) subject_name(out, a, &a->subjects[other], color);
+        }
+        windows_table(out, a->catalog, a->subjects[i].windows, color);
+    }
+    free(first);
+}
+
+static void inputs_part(struct out *out, const struct assessment *a) {
+    size_t i, b;
+    out_text(out, "\n");
+    for (i = 0; i < a->input_count; i++) {
+        const struct input_result *input = &a->inputs[i];
+        out_terminal(out, input->path, strlen(input->path));
+        out_format(out, ": %s, %llu rows, %llu bad\n", input_format_name(input->summary.format) != NULL ? input_format_name(input->summary.format) : "?",
+                   (unsigned long long)input->summary.rows, (unsigned long long)input->summary.bad_rows);
+        if (input->summary.failed) {
+            out_text(out, "  not read to its end: ");
+            out_terminal(out, input->summary.problem, strlen(input->summary.problem));
+            out_text(out, "\n");
+        }
+        for (b = 0; b < input->bad_count && b < 10; b++) {
+            out_text(out, "  bad: ");
+            out_terminal(out, input->bad[b].locator, strlen(input->bad[b].locator));
+            out_text(out, ": ");
+            out_terminal(out, input->bad[b].reason, strlen(input->bad[b].reason));
+            out_text(out, "\n");
+        }
+        if (input->bad_count > 10) out_format(out, "  and %zu more\n", input->bad_count - 10);
+    }
+}
+
+static void closing_part(struct out *out, const struct assessment *a) {
+    struct kt_catalog_info info = {.struct_size = sizeof info};
+    char day[16], now[32];
+    size_t i;
+    (void)kt_catalog_info(a->catalog, 0, &info);
+    for (i = 0; i < a->warning_count; i++) {
+        out_text(out, "warning: ");
+        if (a->warnings[i].has_input) {
+            const char *path = a->inputs[a->warnings[i].input].path;
+            out_terminal(out, path, strlen(path));
+            out_text(out, ": ");
+        }
+        out_terminal(out, a->warnings[i].message, strlen(a->warnings[i].message));
+        out_text(out, "\n");
+    }
+    out_format(out, "\nAsked at %s for ", instant_text(now, a->options->now));
+    out_terminal(out, a->options->profile, strlen(a->options->profile));
+    out_format(out, "; looked for %u vendors by %llu names and %llu identifiers.\n", kt_record_count(a->catalog, KT_RECORD_VENDOR),
+               (unsigned long long)info.names, (unsigned long long)info.identifiers);
+    out_format(out, "Data as of %s. ", day_text(day, info.data_date));
+    put_text(out, disclaimer(a->catalog));
+    out_text(out, "\n");
+}
+
+void assess_table(struct out *out, const struct assessment *a, int color) {
+    findings_part(out, a, color);
+    subjects_part(out, a, color);
+    inputs_part(out, a);
+    closing_part(out, a);
+}
+
+static void plan_head(struct out *out, const kt_catalog *catalog, const struct kt_plan_group *group, int color) {
+    char day[16];
+    if (color) out_text(out, "\033[1m");
+    put_text(out, subject_title(catalog, group->vendor, group->product, 0));
+    out_text(out, color_off(color));
+    out_format(out, ": %u asset%s", group->assets, group->assets == 1 ? "" : "s");
+    if (group->deadline == KT_INSTANT_NONE) out_text(out, ", no deadline known");
+    else out_format(out, ", last day in time %s", day_text(day, group->last_day));
+    if (group->instrument != 0) {
+        out_text(out, " (");
+        put_text(out, id_of(catalog, KT_RECORD_INSTRUMENT, group->instrument));
+        out_text(out, ")");
+    }
+    out_text(out, "\n");
+    if (group->playbook == 0) {
+        out_text(out, "  no playbook for this class yet\n");
+        return;
+    }
+    if (group->feasible) {
+        out_format(out, "  %sfeasible%s: done on %s", state_color(KT_STATE_OPEN, color), color_off(color), day_text(day, group->finish));
+        if (group->latest_start != KT_DAY_NONE) out_format(out, ", latest safe start %s", day_text(day, group->latest_start));
+    } else {
+        out_format(out, "  %s%s%s: done on %s, %d working day%s late", state_color(KT_STATE_CLOSED, color), group->overdue ? "overdue" : "too late",
+                   color_off(color), day_text(day, group->finish), (int)group->shortfall_days, group->shortfall_days == 1 ? "" : "s");
+        if (group->required_per_day > 0) out_format(out, "; %u assets a working day would make it", group->required_per_day);
+    }
+    out_text(out, "\n");
+}
+
+static void plan_steps(struct out *out, const kt_catalog *catalog, const kt_plan *plan, uint32_t group) {
+    struct kt_plan_step step = {.struct_size = sizeof step};
+    char first[16], last[16];
+    uint32_t i;
+    for (i = 0; kt_plan_step_at(plan, group, i, &step) == KT_OK; i++) {
+        struct kt_text title = record_text(catalog, KT_RECORD_STEP, step.step, KT_FIELD_TITLE);
+        out_format(out, "  %s..%s  ", day_text(first, step.earliest_start), day_text(last, step.earliest_finish));
+        cell(out, title.data, title.size, 64);
+        if (step.critical) out_text(out, "  critical");
+        else out_format(out, "  %d d slack", (int)step.slack_days);
+        out_text(out, "\n");
+    }
+}
+
+/* Groups with the same days stand together. */
+void plan_table(struct out *out, const kt_catalog *catalog, const kt_plan *plan, int color) {
+    struct kt_plan_group group = {.struct_size = sizeof group};
+    uint32_t count = kt_plan_group_count(plan), g, other;
+    struct out *steps = must_allocate(count, sizeof *steps);
+    for (g = 0; g < count; g++) {
+        plan_steps(&steps[g], catalog, plan, g);
+        out_bytes(&steps[g], "\n", 1);
+    }
+    for (g = 0; g < count; g++) {
+        if (steps[g].data == NULL) continue;
+        for (other = g; other < count; other++) {
+            if (steps[other].data == NULL || strcmp(steps[other].data, steps[g].data) != 0) continue;
+            if (kt_plan_group_at(plan, other, &group) == KT_OK) plan_head(out, catalog, &group, color);
+            if (other > g) out_free(&steps[other]);
+        }
+        out_bytes(out, steps[g].data, steps[g].size);
+        out_free(&steps[g]);
+    }
+    free(steps);
+}
