@@ -15,6 +15,9 @@ packages_of() {
 }
 
 missing=()
+case " $* " in
+    *" ci "*) command -v npm >/dev/null || missing+=(nodejs npm) ;; # any npm will do, not only Debian's
+esac
 for group in "$@"; do
     names=$(packages_of "$group")
     for name in $names; do
