@@ -330,15 +330,11 @@ static int read_input(struct assessment *a, uint32_t number) {
 }
 
 static void warn_about_catalog(struct assessment *a) {
-    struct kt_catalog_info info = {.struct_size = sizeof info};
     struct out message = {0};
-    int64_t age;
-    if (kt_catalog_info(a->catalog, 0, &info) != KT_OK) return;
-    age = a->options->now / 86400 - info.data_date;
-    if (a->options->max_age >= 0 && age > a->options->max_age) {
-        out_format(&message, "the catalog's data is %lld days older than the time asked about", (long long)age);
-        warn(a, "stale-catalog", message.data, 0, 0);
-    }
+    int64_t age = days_stale(a->catalog, a->options);
+    if (age == 0) return;
+    out_format(&message, "the catalog's data is %lld days older than the time asked about", (long long)age);
+    warn(a, "stale-catalog", message.data, 0, 0);
 }
 
 static int open_everything(struct assessment *a) {

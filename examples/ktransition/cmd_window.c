@@ -123,6 +123,8 @@ int cmd_window(int argc, char **argv) {
         status = EXIT_USAGE;
     }
     if (status == 0) status = open_catalog(&catalog, &options);
+    if (status == 0 && days_stale(catalog, &options) > 0)
+        complain("warning: the catalog's data is %lld days older than the time asked about", (long long)days_stale(catalog, &options));
     if (status == 0) status = compute(&out, &options, catalog);
     if (status == 0) status = deliver(&options, &out);
     kt_catalog_unref(catalog);

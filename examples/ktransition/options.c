@@ -42,7 +42,7 @@ static const struct option_row {
     {"--calendar", "NAME", WHO, OPT_CALENDAR, "working days: weekdays (default), us-federal or an .ics file of closed days"},
     {"--progress", "WHEN", INVENTORY, OPT_PROGRESS, "auto, always or never"},
     {"--color", "WHEN", WHO, OPT_COLOR, "auto, always or never"},
-    {"--strict", "", EVERY, OPT_STRICT, "stop at the first bad row"},
+    {"--strict", "", INVENTORY | COMMAND_IDENTIFY, OPT_STRICT, "stop at the first bad row"},
     {"--all", "", WHO, OPT_ALL, "also windows that do not apply"},
     {"--typed", "", COMMAND_IDENTIFY, OPT_TYPED, "lines are KIND<TAB>VALUE"},
     {"--kind", "K", COMMAND_IDENTIFY | INVENTORY, OPT_KIND, "kind of plain lines; default text"},
@@ -335,6 +335,14 @@ static int open_files(kt_catalog **out, const struct options *options) {
     }
     for (i = 0; i < count; i++) kt_catalog_unref(layers[i]);
     return status < 0 ? EXIT_BAD_INPUT : 0;
+}
+
+int64_t days_stale(const kt_catalog *catalog, const struct options *options) {
+    struct kt_catalog_info info = {.struct_size = sizeof info};
+    int64_t age;
+    if (options->max_age < 0 || kt_catalog_info(catalog, 0, &info) != KT_OK || info.data_date == KT_DAY_NONE) return 0;
+    age = options->now / 86400 - info.data_date;
+    return age > options->max_age ? age : 0;
 }
 
 int open_catalog(kt_catalog **out, const struct options *options) {

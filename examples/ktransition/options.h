@@ -54,5 +54,7 @@ void options_help(enum command command);
 
 /* Opens the built-in catalog or the stack of --db files. 0, or an exit status after a complaint. */
 int open_catalog(kt_catalog **out, const struct options *options);
+/* How many days the catalog's data is older than --now, when that is more than --max-age; else 0. */
+int64_t days_stale(const kt_catalog *catalog, const struct options *options);
 
 #endif

@@ -33,11 +33,14 @@ uint32_t kt__name_add(kt_windows *windows, uint32_t role, const char *prefix, co
     return (uint32_t)i;
 }
 
+/* What an expression is evaluated with: the query, and whether names that come out unknown are to be kept. */
 struct asker {
     kt_windows *windows;
     int collect;
 };
 
+/* Answers "unknown" and, when needs are collected, remembers the name. A name may be remembered twice in one
+   run; the sorted list of a window's reasons takes it once. */
 static uint32_t unknown(struct asker *asker, uint32_t role, const char *name, size_t size) {
     kt_windows *windows = asker->windows;
     void *grown = windows->condition_needs;
@@ -55,14 +58,18 @@ static uint32_t unknown(struct asker *asker, uint32_t role, const char *name, si
 static uint32_t truth_of_class(struct asker *asker, const char *value, size_t size) {
     kt_windows *windows = asker->windows;
     uint32_t class_record = kt__record_by_id(windows->catalog, KT_RECORD_CLASS, value, size);
+    /* A class that no layer holds - one of a newer catalog, say - cannot be told from the item's: not "no". */
     uint32_t truth = class_record == 0 ? KT_UNKNOWN : kt__class_within(&windows->law, windows->class_record, class_record);
     return truth == KT_UNKNOWN ? unknown(asker, KT_ROLE_NEEDS_FACT, "class", 5) : truth;
 }
 
+/* By hand: tolower() follows the locale, and the same facts must give the same answer everywhere. */
 static char small(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+/* windows.md, "Facts": yes for the value that is known, no for any other, unknown without one. "class" is no
+   fact among others: it has a hierarchy, so what the query says of it went into the item's class before. */
 static uint32_t truth_of_fact(struct asker *asker, const char *name, size_t size, const char *value, size_t value_size) {
     const struct kt__known_fact *fact = kt__fact_find(asker->windows, name, size);
     size_t i;
@@ -75,6 +82,7 @@ static uint32_t truth_of_fact(struct asker *asker, const char *name, size_t size
     return KT_YES;
 }
 
+/* One name of an expression. With a value it asks the item, bare it asks the profile: a tag or a jurisdiction. */
 static uint32_t truth_of(void *user, const char *name, size_t name_size, const char *value, size_t value_size) {
     struct asker *asker = user;
     uint32_t truth;
@@ -83,11 +91,15 @@ static uint32_t truth_of(void *user, const char *name, size_t name_size, const c
     return truth == KT_UNKNOWN ? unknown(asker, KT_ROLE_NEEDS_TAG, name, name_size) : truth;
 }
 
+/* Text that is empty is "nobody", that is no. Text that does not parse comes out unknown, and so can never
+   allow anything. */
 uint32_t kt__expression_for(kt_windows *windows, struct kt_text text, int collect) {
     struct asker asker = {windows, collect};
     return kt__expression_truth(text.data, text.size, truth_of, &asker);
 }
 
+/* `condition` is 1 + index. Conditions cannot nest, so the needs of one lie side by side in condition_needs.
+   The pointer holds until the end of the query: the array does not grow while one runs. */
 const struct kt__condition *kt__condition_of(kt_windows *windows, uint32_t condition) {
     struct kt__condition *memo = &windows->conditions[condition - 1];
     if (memo->epoch == windows->epoch) return memo;
@@ -106,6 +118,8 @@ static int is_known(const kt_windows *windows, const struct kt__statement *state
     return home->force != KT_FORCE_REPORTED || (windows->flags & KT_WINDOW_REPORTED) != 0;
 }
 
+/* Whether the asker is bound, or affected, or neither. The profile has worked this out for the catalog it was
+   made with; with another catalog, or where a fact of the item is asked, the expressions are read again. */
 static void judge_profile(kt_windows *windows, const struct kt__statement *statement, struct kt__verdict *verdict) {
     const struct kt__judgement *judgement = NULL;
     if (windows->own_judgements && statement->milestone < windows->profile->judgement_count)
@@ -118,6 +132,7 @@ static void judge_profile(kt_windows *windows, const struct kt__statement *state
         verdict->affects = (uint8_t)kt__expression_for(windows, statement->affects, 0);
     }
     verdict->profile = kt__truth_or(verdict->bound, verdict->affects);
+    /* Kept beside the sum: only an undecided profile makes tags a need of the window. */
     verdict->undecided_profile = verdict->profile == KT_UNKNOWN;
 }
 
@@ -133,6 +148,8 @@ static uint32_t truth_of_grant(const kt_windows *windows, const struct kt__state
     return fact->value_size == 3 ? KT_YES : KT_NO; /* "yes"; anything else is no */
 }
 
+/* The item's side of "applies": subject, condition, permission, event. Later steps are skipped once the answer
+   is no, so that nothing is listed as a need that could not change it. */
 static void judge_item(kt_windows *windows, uint32_t index, const struct kt__statement *statement, struct kt__verdict *verdict) {
     uint32_t truth, when = KT_YES;
     kt__subjects_truth(windows, index, verdict); /* leaves the subject's truth in `applies` */
@@ -141,6 +158,7 @@ static void judge_item(kt_windows *windows, uint32_t index, const struct kt__sta
     verdict->undecided_when = when == KT_UNKNOWN;
     truth = kt__truth_and(truth, when);
     if (truth != KT_NO) truth = kt__truth_and(truth, truth_of_grant(windows, statement, verdict));
+    /* A date that hangs on an unknown event: the rule would apply, but from when nobody can say. */
     if (truth != KT_NO && (verdict->lacks & KT__LACKS_EVENT) != 0) truth = KT_UNKNOWN;
     verdict->applies = kt__truth_and(verdict->profile, truth);
 }
@@ -154,11 +172,15 @@ struct kt__verdict *kt__verdict_of(kt_windows *windows, uint32_t index) {
     memset(verdict, 0, sizeof *verdict);
     verdict->epoch = windows->epoch;
     verdict->applies = verdict->profile = KT_NO;
+    /* A note says nothing of what is allowed: it is never known, never applies, and makes no window. */
     if (statement->effect == KT_EFFECT_NOTES) return verdict;
     if (!is_known(windows, statement, &windows->law.instruments[statement->instrument])) return verdict;
     judge_profile(windows, statement, verdict);
+    /* Most statements concern somebody else. They end here, before dates and subjects, unless everything is to
+       be listed. */
     if (verdict->profile == KT_NO && (windows->flags & KT_WINDOW_ALL) == 0) return verdict;
     verdict->known = 1;
+    /* The reading comes before the item: it may find that the event of a relative date is not known. */
     kt__reading_of(windows, index, verdict);
     judge_item(windows, index, statement, verdict);
     return verdict;

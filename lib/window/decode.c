@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "window/law.h"
 
+/* Lists of all rows share one array, so that a row holds a place and a count and the arrays can move as they grow. */
 int kt__law_list(struct kt__law *law, uint32_t value) {
     void *grown = law->lists;
     if (law->list_count >= UINT32_MAX) return 0;
@@ -35,6 +36,8 @@ int kt__law_condition(struct kt__law *law, struct kt_text text, uint32_t *out) {
     return 1;
 }
 
+/* Zones are few, dozens at most, and shared by all instruments: a search from the front is enough. Record 0 is
+   a slot of its own, that of days counted in UTC. */
 int kt__law_zone(struct kt__law *law, uint32_t record, uint32_t *out) {
     void *grown = law->zones;
     size_t i;
@@ -53,6 +56,7 @@ int kt__law_zone(struct kt__law *law, uint32_t record, uint32_t *out) {
     return 1;
 }
 
+/* What lies outside the calendar reads as "not stated", so that arithmetic on days cannot overflow further down. */
 int64_t kt__law_day(const struct kt__law *law, uint32_t zone, int64_t day, int64_t otherwise) {
     if (day < KT__DAY_FIRST || day > KT__DAY_LAST) return otherwise;
     return kt__zone_instant(&law->zones[zone].zone, (int32_t)day, 0);
@@ -64,6 +68,7 @@ static uint32_t code(const struct kt__law *law, uint32_t type, uint32_t record, 
     return value < 0 || value > UINT32_MAX ? otherwise : (uint32_t)value;
 }
 
+/* A day as the catalog has it, not yet checked against the calendar: kt__law_day() does that. */
 static int64_t day_of(const struct kt__law *law, uint32_t type, uint32_t record, uint32_t field) {
     return kt__integer(law->catalog, type, record, field, 0, KT_DAY_NONE);
 }
@@ -79,6 +84,8 @@ int kt__decode_instrument(struct kt__law *law, struct kt__instrument *out, uint3
     memset(out, 0, sizeof *out);
     out->id = kt__id(law->catalog, type, record);
     out->record = record;
+    /* Without a force it counts as merely reported, the weakest: it stays out unless the query asks for such
+       instruments. */
     out->force = code(law, type, record, KT_FIELD_LEGAL_FORCE, KT_FORCE_REPORTED);
     if (!kt__law_zone(law, kt__reference(law->catalog, type, record, KT_FIELD_ZONE, 0), &out->zone)) return 0;
     out->in_force_from = kt__law_day(law, out->zone, day_of(law, type, record, KT_FIELD_IN_FORCE_FROM), KT__ALWAYS);
@@ -87,6 +94,8 @@ int kt__decode_instrument(struct kt__law *law, struct kt__instrument *out, uint3
     return 1;
 }
 
+/* A statement may name several activities; each is a bit. Bit 0 stands for what has no bit here, so that a
+   newer catalog's activity still makes a window, in state unknown. */
 static void decode_activities(struct kt__law *law, struct kt__statement *out, uint32_t record) {
     uint32_t i, count = kt__value_count(law->catalog, KT_RECORD_MILESTONE, record, KT_FIELD_ACTIVITY);
     for (i = 0; i < count; i++) {
@@ -118,11 +127,13 @@ static void decode_dates(struct kt__law *law, struct kt__statement *out, uint32_
     if (out->boundary != KT_INSTANT_NONE && out->earliest == KT_INSTANT_NONE) out->earliest = out->boundary;
     if (out->boundary != KT_INSTANT_NONE && out->latest == KT_INSTANT_NONE) out->latest = out->boundary;
     if (out->boundary == KT_INSTANT_NONE) out->earliest = out->latest = KT_INSTANT_NONE;
+    /* Days of the rule itself are counted where the rule is; days of publication where the instrument is. */
     out->from = kt__law_day(law, out->zone, day_of(law, type, record, KT_FIELD_FROM), KT__ALWAYS);
     out->ends = kt__law_day(law, out->zone, after(day_of(law, type, record, KT_FIELD_ENDS)), KT__NEVER);
     out->known_from = kt__law_day(law, home->zone, day_of(law, type, record, KT_FIELD_KNOWN_FROM), KT__ALWAYS);
     out->known_to = kt__law_day(law, home->zone, after(day_of(law, type, record, KT_FIELD_KNOWN_TO)), KT__NEVER);
     out->event = kt__reference(law->catalog, type, record, KT_FIELD_EVENT, 0);
+    /* An event that is hidden or missing must not turn a relative date into one that was never relative. */
     if (out->event == 0 && kt__value_count(law->catalog, type, record, KT_FIELD_EVENT) > 0) out->event = KT__NO_INDEX;
     out->n = kt__integer(law->catalog, type, record, KT_FIELD_N, 0, 0);
     out->unit = code(law, type, record, KT_FIELD_UNIT, 0);

@@ -7,9 +7,12 @@
 #include "registry/registry.h"
 #include "window/workspace.h"
 
+/* The two sorts of statements, which are folded apart: advice never competes with what binds. */
 #define BINDING 0
 #define SOFT 1
 
+/* windows.md, section 6: of several, the strictest decides. The gaps between ranks mean nothing; 0 is for what
+   is not binding. */
 int kt__state_rank(uint32_t state) {
     switch (state) {
     case KT_STATE_CLOSED: case KT_STATE_OVERDUE: return 6;
@@ -22,6 +25,8 @@ int kt__state_rank(uint32_t state) {
     }
 }
 
+/* The same for what does not bind. An expectation of a policy outweighs advice, and both outweigh what is only
+   proposed. */
 static int soft_rank(uint32_t state) {
     return state == KT_STATE_EXPECTED ? 3 : state == KT_STATE_ADVISED ? 2 : state == KT_STATE_PROPOSED ? 1 : 0;
 }
@@ -43,13 +48,17 @@ static int before(const kt_windows *windows, const struct kt__candidate *a, cons
     return a->statement < b->statement;
 }
 
+/* Keeps the stricter of the best so far and a new candidate. A candidate without a rank (gone, or over before
+   it begins) never replaces anything, so the empty best stays recognisable as "nothing folded". */
 static void take_better(const kt_windows *windows, struct kt__candidate *best, const struct kt__candidate *other, int sort) {
     int have = sort == SOFT ? soft_rank(best->state) : kt__state_rank(best->state);
     int offered = sort == SOFT ? soft_rank(other->state) : kt__state_rank(other->state);
     if (offered > have || (offered == have && offered > 0 && before(windows, other, best))) *best = *other;
 }
 
-/* Before, at, or after a date that may only be known roughly. */
+/* Before, between the readings of, or after a date: the rows for prohibitions and duties in the table of
+   section 6. `ahead` and `passed` are the states on either side; between the readings the state is unknown, and
+   `potential` keeps what it may already be. */
 static void place(struct kt__candidate *candidate, const struct kt__statement *statement, int64_t now, uint32_t ahead,
                   uint32_t passed) {
     const struct kt__reading *at = &candidate->at;
@@ -61,6 +70,8 @@ static void place(struct kt__candidate *candidate, const struct kt__statement *s
         if (statement->event != 0) candidate->potential = ahead;
         return;
     }
+    /* "At least" makes the time after the date unknown, "at most" the time before a prohibition; a limit of a
+       newer catalog makes both unknown. */
     if (statement->limit == KT_LIMIT_AT_LEAST) is_after = 0;
     else if (statement->limit == KT_LIMIT_AT_MOST && passed == KT_STATE_CLOSED) is_before = 0; /* it may begin any day */
     else if (statement->limit != KT_LIMIT_EXACT) is_before = is_after = 0;
@@ -78,10 +89,14 @@ static int hold_up(kt_windows *windows, struct kt__candidate *candidate) {
     struct kt__reading *at = &candidate->at;
     int64_t until;
     if (at->boundary == KT_INSTANT_NONE) return 0;
+    /* Not begun yet: what matters is whether a suspension covers the day on which it would begin. Otherwise:
+       whether one runs today, and failing that, when the last one ended. */
     if (at->earliest > windows->now) {
         until = kt__suspended_until(windows, candidate->statement, at->earliest, &candidate->suspended_by);
         if (until == at->earliest) return 0;
         set_instant(at, until);
+        /* It begins later, at the end of the suspension. Only a suspension without an end leaves no date to
+           wait for. */
         if (until != KT__NEVER) return 0;
     } else {
         until = kt__suspended_until(windows, candidate->statement, windows->now, &candidate->suspended_by);
@@ -96,6 +111,8 @@ static int hold_up(kt_windows *windows, struct kt__candidate *candidate) {
     return 1;
 }
 
+/* Order matters: what is ended or never begins leaves no candidate, what is suspended needs no exception, and
+   only what is then left is placed in time and looked up for carve-outs. */
 static void judge_restriction(kt_windows *windows, uint32_t bit, struct kt__candidate *candidate) {
     const struct kt__statement *statement = &windows->law.statements[candidate->statement];
     int is_act = statement->effect == KT_EFFECT_REQUIRES;
@@ -108,20 +125,26 @@ static void judge_restriction(kt_windows *windows, uint32_t bit, struct kt__cand
     else place(candidate, statement, windows->now, KT_STATE_CLOSING, KT_STATE_CLOSED);
     if (statement->limit > KT_LIMIT_AT_MOST) candidate->code = kt__code_name(windows, "limit:", statement->limit);
     kt__exempt(windows, bit, candidate);
+    if (candidate->state != KT_STATE_EXEMPT) kt__except(windows, candidate);
 }
 
+/* What holds after a permission has run out: what its text says of "otherwise". Where it says nothing, nobody
+   knows, and the worst is kept as potential. */
 static void lapse(struct kt__candidate *candidate, uint32_t otherwise) {
     candidate->state = otherwise == KT_OTHERWISE_PROHIBITED ? KT_STATE_CLOSED
                      : otherwise == KT_OTHERWISE_UNRESTRICTED ? KT_STATE_OPEN : KT_STATE_UNKNOWN;
     candidate->potential = candidate->state == KT_STATE_OPEN ? KT_STATE_OPEN : KT_STATE_CLOSED;
 }
 
+/* A permission: the rows "permits" of the table in section 6. It counts from its first day on. Nothing here
+   reads as open unless the term surely runs; every doubt leaves "unknown" with the potential of a restriction. */
 static void judge_permission(kt_windows *windows, struct kt__candidate *candidate) {
     const struct kt__statement *statement = &windows->law.statements[candidate->statement];
     struct kt__term term = kt__term_of(windows, candidate->statement);
     int64_t now = windows->now;
     if (kt__is_gone(windows, candidate->statement) || term.start > now) return;
     candidate->at = term.end;
+    /* The starting point: every branch below that has no answer of its own leaves it. */
     candidate->state = KT_STATE_UNKNOWN;
     candidate->potential = statement->otherwise == KT_OTHERWISE_UNRESTRICTED ? KT_STATE_OPEN : KT_STATE_CLOSED;
     if (statement->limit > KT_LIMIT_AT_MOST) {
@@ -142,6 +165,7 @@ static void judge_permission(kt_windows *windows, struct kt__candidate *candidat
     }
 }
 
+/* Advice has no before and after: a warning that names a day is a warning from the moment it is published. */
 static void judge_soft(kt_windows *windows, struct kt__candidate *candidate) {
     uint32_t effect = windows->law.statements[candidate->statement].effect;
     if (kt__is_gone(windows, candidate->statement)) return;
@@ -151,6 +175,7 @@ static void judge_soft(kt_windows *windows, struct kt__candidate *candidate) {
     candidate->potential = candidate->state;
 }
 
+/* One statement by itself, as a candidate; state none-known when it comes to nothing at this instant. */
 static void judge(kt_windows *windows, uint32_t statement, uint32_t bit, struct kt__candidate *candidate) {
     uint32_t effect = windows->law.statements[statement].effect;
     memset(candidate, 0, sizeof *candidate);
@@ -177,6 +202,8 @@ struct pass {
     int64_t prohibited_from; /* the earliest prohibition among them; KT__NEVER without one */
 };
 
+/* Whether a statement belongs to a pass: same activity, same sort, same truth of applying, and no rival has
+   displaced it. */
 static int takes_part(kt_windows *windows, const struct pass *pass, uint32_t index) {
     const struct kt__statement *statement = &windows->law.statements[index];
     const struct kt__verdict *verdict;
@@ -185,6 +212,7 @@ static int takes_part(kt_windows *windows, const struct pass *pass, uint32_t ind
     return verdict->known && !verdict->lost && verdict->applies == pass->truth;
 }
 
+/* Carve-outs are told by the prohibition they stand beside; a prohibition that is ended makes none. */
 static void find_prohibition(kt_windows *windows, struct pass *pass) {
     const struct kt__instrument *home = &windows->law.instruments[pass->instrument];
     uint32_t i;
@@ -205,6 +233,8 @@ static int is_carve_out(kt_windows *windows, const struct pass *pass, uint32_t i
     return statement->otherwise != KT_OTHERWISE_PROHIBITED || kt__term_of(windows, index).end.boundary >= pass->prohibited_from;
 }
 
+/* The strictest of the statements that take part. A carve-out has no say of its own here: kt__exempt() brings
+   it in from the restriction's side. */
 static struct kt__candidate fold(kt_windows *windows, struct pass pass) {
     const struct kt__instrument *home = &windows->law.instruments[pass.instrument];
     struct kt__candidate best, candidate;
@@ -219,6 +249,7 @@ static struct kt__candidate fold(kt_windows *windows, struct pass pass) {
     return best;
 }
 
+/* States that forbid or demand something; only these can be "stricter" than a sure window. */
 static int is_restriction(uint32_t state) {
     return state == KT_STATE_CLOSED || state == KT_STATE_OVERDUE || state == KT_STATE_CLOSING || state == KT_STATE_DUE;
 }
@@ -230,6 +261,8 @@ static int is_stricter(const struct kt__candidate *maybe, const struct kt__candi
     return rank > have || (rank == have && rank == kt__state_rank(KT_STATE_CLOSING) && maybe->at.earliest < sure->at.earliest);
 }
 
+/* Section 6: sure statements make the window, undecided ones a second window only where they would be stricter,
+   and what does not apply is shown only when nothing else is (the flag KT_WINDOW_ALL put it into the sets). */
 static void fold_activity(kt_windows *windows, uint32_t instrument, uint32_t bit, int sort, const uint64_t sets[3]) {
     struct pass pass = {instrument, bit, KT_YES, sort, 0};
     struct kt__candidate sure = {0}, maybe = {0};
@@ -257,12 +290,16 @@ static int outdoes(kt_windows *windows, uint32_t a, uint32_t b) {
     return a < b;
 }
 
+/* Rivals carry the same label and concern the same askers. A claim that applies to nobody present must not
+   displace one that does. */
 static int are_rivals(kt_windows *windows, uint32_t a, uint32_t b) {
     const struct kt_text *x = &windows->law.statements[a].rival, *y = &windows->law.statements[b].rival;
     const struct kt__verdict *p = kt__verdict_of(windows, a), *q = kt__verdict_of(windows, b);
     return x->size == y->size && memcmp(x->data, y->data, x->size) == 0 && p->known && q->known && p->applies == q->applies;
 }
 
+/* Every pair of an instrument's statements is compared once, in the order of their ids, so the outcome does not
+   depend on layers. Lost claims stay in place: they are listed as conflicts. */
 void kt__fold_prepare(kt_windows *windows, uint32_t instrument) {
     const struct kt__instrument *home = &windows->law.instruments[instrument];
     uint32_t i, j, end = home->first_statement + home->statements;
@@ -277,6 +314,8 @@ void kt__fold_prepare(kt_windows *windows, uint32_t instrument) {
     }
 }
 
+/* First which activities are in question at all, as sets of bits, so that the passes run only for those; then
+   the passes, in the order of activities. Rows come out the same whatever the layers of the catalog. */
 void kt__fold_instrument(kt_windows *windows, uint32_t instrument) {
     const struct kt__instrument *home = &windows->law.instruments[instrument];
     uint64_t sets[2][3] = {{0, 0, 0}, {0, 0, 0}};

@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "window/workspace.h"
 
+/* Record numbers come from the caller; one that an upper layer hides counts as absent, like one beyond the end. */
 static int32_t check_record(const kt_windows *windows, uint32_t type, uint32_t record, const char *name, struct kt_error *err) {
     if (record == 0 || kt__record_visible(windows->catalog, type, record)) return KT_OK;
     return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_window_query: %s %u is no visible record of this catalog", name,
@@ -50,6 +51,8 @@ static int class_before(const kt_windows *windows, uint32_t a, uint32_t b) {
 /* For a vendor the answer is that of its most affected product class. Remembered, since it takes a walk over all of the
    vendor's products. */
 static uint32_t most_affected_class(kt_windows *windows, uint32_t vendor) {
+    /* A table without probing: two vendors that share a slot displace each other, which costs time and nothing
+       else. */
     uint32_t slot = vendor & (KT__VENDOR_CLASSES - 1), product = 0, best = 0;
     if (windows->vendor_classes[slot].vendor == vendor) return windows->vendor_classes[slot].class_record;
     while ((product = kt__referrer_next(windows->catalog, KT_RECORD_PRODUCT, KT_FIELD_VENDOR, vendor, product)) != 0) {
@@ -68,6 +71,7 @@ static int32_t resolve_class(kt_windows *windows, const struct kt_window_query *
     windows->class_record = query->product_class;
     if (windows->class_record == 0 && windows->product != 0)
         windows->class_record = kt__reference(windows->catalog, KT_RECORD_PRODUCT, windows->product, KT_FIELD_CLASS, 0);
+    /* windows.md, "Class": the fact counts only where neither the query nor the product says more. */
     fact = windows->class_record == 0 ? kt__fact_find(windows, "class", 5) : NULL;
     if (fact != NULL) {
         windows->class_record = kt__record_by_id(windows->catalog, KT_RECORD_CLASS, fact->value, fact->value_size);
@@ -86,12 +90,14 @@ int32_t kt__item_resolve(kt_windows *windows, const struct kt_window_query *quer
     windows->flags = query->flags;
     windows->calendar = query->calendar;
     windows->now = query->now;
+    /* 0 means "as of now": what was published later must not colour an answer about that day. */
     windows->known_at = query->known_at != 0 ? query->known_at : query->now;
     windows->vendor = query->vendor;
     windows->product = query->product;
     windows->instrument = query->instrument;
     if (windows->vendor == 0 && windows->product != 0)
         windows->vendor = kt__reference(windows->catalog, KT_RECORD_PRODUCT, windows->product, KT_FIELD_VENDOR, 0);
+    /* Without an item there is nothing that a subject could fail to touch: the instrument's subjects count as met. */
     windows->whole_instrument = windows->instrument != 0 && windows->vendor == 0 && windows->product == 0;
     status = kt__facts_parse(windows, query->facts, query->facts_size, err);
     if (status == KT_OK) status = kt__events_parse(windows, query->events, query->events_size, err);

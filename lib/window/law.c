@@ -12,6 +12,7 @@ struct numbers {
     size_t count, room;
 };
 
+/* 1, or 0 when memory ran out; so it is for all functions here that return an int and add something. */
 static int gather(struct numbers *numbers, uint32_t row) {
     void *grown = numbers->rows;
     if (!kt__array_grow(numbers->memory, &grown, &numbers->room, numbers->count, sizeof *numbers->rows)) return 0;
@@ -20,11 +21,14 @@ static int gather(struct numbers *numbers, uint32_t row) {
     return 1;
 }
 
+/* What the comparison needs to know, since the sort takes one pointer. */
 struct by_id {
     const kt_catalog *catalog;
     uint32_t type;
 };
 
+/* Ids are compared as bytes: no locale, and the same order in every layering. Record numbers depend on the
+   layers and only make the order total. */
 static int compare_ids(const void *context, uint32_t a, uint32_t b) {
     const struct by_id *by = context;
     struct kt_text x = kt__id(by->catalog, by->type, a), y = kt__id(by->catalog, by->type, b);
@@ -80,6 +84,7 @@ static int add_statements(struct kt__law *law, const struct numbers *records, ui
     return 1;
 }
 
+/* Side by side as well, for the same reason as statements. */
 static int add_exceptions(struct kt__law *law, const struct numbers *records, uint32_t instrument) {
     size_t i;
     law->instruments[instrument].first_exception = law->exception_count;
@@ -96,6 +101,8 @@ static int add_exceptions(struct kt__law *law, const struct numbers *records, ui
 
 /* Where a query finds a subject: under its vendor, or among those that every query has to look at. */
 static int file_subject(struct kt__law *law, const struct kt__subject *subject, uint32_t index) {
+    /* Kept in the count of subjects, so that its instrument does not look like one without any, but found by no
+       query. */
     if (subject->broken) return 1;
     if (subject->vendor != 0) {
         void *grown = law->by_vendor;
@@ -112,6 +119,7 @@ static int file_subject(struct kt__law *law, const struct kt__subject *subject, 
     return 1;
 }
 
+/* All subjects are counted for their instrument, also those that persons or missing vendors make unreachable. */
 static int add_subjects(struct kt__law *law, const struct numbers *records, uint32_t instrument) {
     size_t i;
     for (i = 0; i < records->count; i++) {
@@ -127,6 +135,8 @@ static int add_subjects(struct kt__law *law, const struct numbers *records, uint
     return 1;
 }
 
+/* Instruments first, since decoding a statement looks at its instrument; then, instrument by instrument, what
+   belongs to it. */
 static int add_all(struct kt__law *law, struct numbers *numbers) {
     uint32_t record, last = kt__record_last(law->catalog, KT_RECORD_INSTRUMENT), i;
     for (record = 1; record <= last; record++) {
@@ -154,6 +164,8 @@ static void resolve_targets(struct kt__law *law) {
         uint32_t *targets = law->lists + statement->first_target, kept = 0;
         for (j = 0; j < statement->targets; j++) {
             uint32_t index = targets[j] < law->statement_of_room ? law->statement_of[targets[j]] : 0;
+            /* Dropped: what is hidden or missing, a statement that targets itself, and whatever exceeds the
+               bound that keeps a hostile catalog from making every query slow. */
             if (index == 0 || index - 1 == i || law->statements[index - 1].actors >= KT__ACTORS) continue;
             targets[kept++] = index - 1;
             law->statements[index - 1].actors++;
@@ -172,6 +184,7 @@ static int reverse_targets(struct kt__law *law) {
         for (j = 0; j < statement->actors; j++) {
             if (!kt__law_list(law, 0)) return 0;
         }
+        /* Counted up again while filling; it ends at the same number. */
         statement->actors = 0;
     }
     for (i = 0; i < law->statement_count; i++) {
@@ -206,6 +219,8 @@ static int prepare(struct kt__law *law) {
     return 1;
 }
 
+/* Once for a catalog, then for all queries of one kt_windows: a query walks arrays, and reads the catalog only
+   for the item's own records and for texts to show. */
 int32_t kt__law_build(struct kt__law *law, const kt_catalog *catalog, const struct kt__memory *memory) {
     struct numbers numbers = {memory, NULL, 0, 0};
     int done;
@@ -219,6 +234,7 @@ int32_t kt__law_build(struct kt__law *law, const kt_catalog *catalog, const stru
     return KT_E_MEMORY;
 }
 
+/* Also for a law that was built in part, and for one that never was: then there is no memory to give back with. */
 void kt__law_dispose(struct kt__law *law) {
     const struct kt__memory *memory = law->memory;
     if (memory == NULL) return;
@@ -247,6 +263,8 @@ static int is_above(const struct kt__law *law, uint32_t inner, uint32_t outer) {
     return 0;
 }
 
+/* Without a class of the item nothing can be said; a wider class of the item may turn out to be the narrower
+   one that is asked about. */
 uint32_t kt__class_within(const struct kt__law *law, uint32_t inner, uint32_t outer) {
     if (inner == 0) return KT_UNKNOWN;
     if (is_above(law, inner, outer)) return KT_YES;

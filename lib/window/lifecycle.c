@@ -25,6 +25,8 @@ static uint32_t best_record(const kt_windows *windows, const char *version, size
     return best;
 }
 
+/* The best level among the record's sources, as for statements: lower numbers are better evidence. One without
+   sources, or with levels this library does not know, counts as secondary. */
 static uint32_t best_level(const kt_windows *windows, uint32_t record) {
     uint32_t i, count = kt__value_count(windows->catalog, KT_RECORD_LIFECYCLE, record, KT_FIELD_SOURCE), best = KT_LEVEL_SECONDARY;
     for (i = 0; i < count; i++) {
@@ -40,12 +42,15 @@ static void add(kt_windows *windows, uint32_t record, uint32_t field, uint32_t a
     const struct kt__zone utc = {NULL, NULL, 0};
     int64_t day = kt__integer(windows->catalog, KT_RECORD_LIFECYCLE, record, field, 0, KT_DAY_NONE), end;
     struct kt__row *row;
+    /* The very last day of the calendar is left out: the day after it, at which the window ends, could not be
+       shown. */
     if (day < KT__DAY_FIRST || day >= KT__DAY_LAST || (row = kt__row_new(windows)) == NULL) return;
     end = (day + 1) * KT__SECONDS_PER_DAY;
     row->lifecycle = record;
     row->group = KT_ROLLUP_LIFECYCLE;
     row->window.activity = activity;
     row->window.state = row->window.would_be = row->potential = windows->now < end ? KT_STATE_CLOSING : KT_STATE_CLOSED;
+    /* The vendor's own dates concern everybody who has the version; no expression is asked. */
     row->window.applies = row->window.applies_to_profile = KT_YES;
     row->window.flags = KT_WINDOW_AFFECTED;
     row->window.precision = KT_PRECISION_DAY;
@@ -56,6 +61,8 @@ static void add(kt_windows *windows, uint32_t record, uint32_t field, uint32_t a
     kt__remaining(windows, &row->window, end, kt__instant_day(windows->now), &utc);
 }
 
+/* windows.md, "The vendor's own dates". They hang on product and version, so a query for an instrument, alone
+   or as a filter, gets none of them. */
 void kt__lifecycle(kt_windows *windows, const char *version, size_t size) {
     uint32_t record;
     if (windows->product == 0 || size == 0 || windows->whole_instrument || windows->instrument != 0) return;

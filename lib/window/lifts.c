@@ -1,7 +1,10 @@
 /* What other statements do to one: end it, replace it, suspend it, reinstate it, permit what it forbids. Lifting a
    restriction takes a sure yes; where that is missing the restriction stands. */
+#include "base/expression.h"
+#include "db/db.h"
 #include "window/workspace.h"
 
+/* The very same words, not the same meaning: two spellings of one condition count as two. */
 static int same_text(struct kt_text a, struct kt_text b) {
     size_t i;
     if (a.size != b.size) return 0;
@@ -23,14 +26,18 @@ static int acts(kt_windows *windows, uint32_t actor, uint32_t target) {
            same_text(a->bound, t->bound) && same_text(a->affects, t->affects);
 }
 
+/* Actors of a statement are those that target it; at most KT__ACTORS, so the loops below are short by
+   construction. */
 static uint32_t actor_at(const kt_windows *windows, uint32_t statement, uint32_t i) {
     return windows->law.lists[windows->law.statements[statement].first_actor + i];
 }
 
+/* Short for a field that nearly every loop here asks for. */
 static uint32_t effect_of(const kt_windows *windows, uint32_t statement) {
     return windows->law.statements[statement].effect;
 }
 
+/* Whether `actor` names `target` in its own list of targets. */
 static int targets(const kt_windows *windows, uint32_t actor, uint32_t target) {
     const struct kt__statement *statement = &windows->law.statements[actor];
     uint32_t i;
@@ -48,6 +55,8 @@ int kt__is_gone(kt_windows *windows, uint32_t statement) {
         int64_t ended;
         if ((does != KT_EFFECT_ENDS && does != effect) || !acts(windows, actor, statement)) continue;
         if (does == effect && !targets(windows, statement, actor)) return 1; /* two that replace each other both stand */
+        /* A permission that is ended lapses instead of vanishing: its "otherwise" has to be read. kt__term_of()
+           sees to that. */
         ended = does == KT_EFFECT_ENDS ? kt__verdict_of(windows, actor)->at.latest : KT_INSTANT_NONE;
         if (effect != KT_EFFECT_PERMITS && ended != KT_INSTANT_NONE && ended <= windows->now) return 1;
     }
@@ -62,12 +71,14 @@ static int64_t cut_short(kt_windows *windows, uint32_t statement, int64_t start,
         const struct kt__verdict *verdict;
         if (effect_of(windows, actor) != by) continue;
         verdict = kt__verdict_of(windows, actor);
+        /* Here "may apply" is enough: what shortens a permission or a suspension is on the safe side. */
         if (!verdict->known || verdict->applies == KT_NO || verdict->at.earliest == KT_INSTANT_NONE) continue;
         if (verdict->at.earliest >= start && verdict->at.earliest < end) end = verdict->at.earliest;
     }
     return end;
 }
 
+/* An end that lies before the permission began still ends it. */
 static int64_t permission_end(kt_windows *windows, uint32_t statement, int64_t end) {
     return cut_short(windows, statement, KT__ALWAYS, end, KT_EFFECT_ENDS);
 }
@@ -77,6 +88,8 @@ static void suspension(kt_windows *windows, uint32_t by, uint32_t target, int64_
     *start = kt__verdict_of(windows, by)->at.latest;
     *end = windows->law.statements[by].ends;
     if (*start == KT_INSTANT_NONE) *end = *start = KT__ALWAYS; /* without a beginning it suspends nothing */
+    /* Three ways to bring the target back: the suspension is ended, it is the target of a reinstatement, or
+       what it suspends is. */
     *end = cut_short(windows, by, *start, *end, KT_EFFECT_ENDS);
     *end = cut_short(windows, by, *start, *end, KT_EFFECT_REINSTATES);
     *end = cut_short(windows, target, *start, *end, KT_EFFECT_REINSTATES);
@@ -87,6 +100,7 @@ static void suspension(kt_windows *windows, uint32_t by, uint32_t target, int64_
 int64_t kt__suspended_until(kt_windows *windows, uint32_t statement, int64_t at, uint32_t *out_by) {
     uint32_t i, round, actors = windows->law.statements[statement].actors;
     int moved = 1;
+    /* At most `actors` rounds: each suspension can carry the instant past its own end only once. */
     for (round = 0; round < actors && moved; round++) {
         moved = 0;
         for (i = 0; i < actors; i++) {
@@ -97,6 +111,7 @@ int64_t kt__suspended_until(kt_windows *windows, uint32_t statement, int64_t at,
             if (start > at || at >= end) continue;
             at = end;
             moved = 1;
+            /* The first one found is the reason shown; those that merely continue it are not. */
             if (out_by != NULL && *out_by == KT__NO_INDEX) *out_by = by;
         }
     }
@@ -112,6 +127,7 @@ int64_t kt__resumed_at(kt_windows *windows, uint32_t statement) {
         int64_t start, end;
         if (effect_of(windows, by) != KT_EFFECT_SUSPENDS || !acts(windows, by, statement)) continue;
         suspension(windows, by, statement, &start, &end);
+        /* One that was over before it began suspended nothing. */
         if (start < end && end <= windows->now && end > last) last = end;
     }
     return last;
@@ -123,6 +139,8 @@ static int carves(kt_windows *windows, uint32_t permission, uint32_t restriction
     const struct kt__statement *p = &windows->law.statements[permission], *r = &windows->law.statements[restriction];
     const struct kt__verdict *verdict;
     if (p->effect != KT_EFFECT_PERMITS || p->limit > KT_LIMIT_AT_LEAST) return 0; /* "at most until" may have ended */
+    /* Not named: then it must be of the same instrument, aim at nothing else, and be a narrower rule on the
+       same activity. One that is no narrower is no exception but a second rule on the same thing. */
     if (!targets(windows, permission, restriction)) {
         if (p->targets > 0 || p->instrument != r->instrument || r->effect != KT_EFFECT_PROHIBITS) return 0;
         if (!p->narrower || (p->activities >> activity & 1) == 0) return 0;
@@ -131,7 +149,9 @@ static int carves(kt_windows *windows, uint32_t permission, uint32_t restriction
     return verdict->known && !verdict->lost && verdict->applies == KT_YES && !kt__is_gone(windows, permission);
 }
 
-/* When a permission holds. */
+/* When a permission holds: from its own first day, but not before its instrument is in force, to its date or to
+   whatever ends it earlier. An end by another statement is exact, even where the permission itself said "at
+   least". */
 struct kt__term kt__term_of(kt_windows *windows, uint32_t permission) {
     const struct kt__statement *statement = &windows->law.statements[permission];
     const struct kt__instrument *home = &windows->law.instruments[statement->instrument];
@@ -156,6 +176,7 @@ static void move_to(struct kt__candidate *candidate, uint32_t permission, const 
     candidate->suspended_by = KT__NO_INDEX;
 }
 
+/* What is unknown may have begun: a carve-out is then shown as such rather than as a date to come. */
 static int has_begun(const struct kt__candidate *candidate) {
     return candidate->state == KT_STATE_CLOSED || candidate->state == KT_STATE_OVERDUE || candidate->state == KT_STATE_UNKNOWN;
 }
@@ -164,6 +185,8 @@ static int has_begun(const struct kt__candidate *candidate) {
 static uint32_t longest_carve_out(kt_windows *windows, uint32_t restriction, uint32_t activity, struct kt__term *out) {
     const struct kt__statement *r = &windows->law.statements[restriction];
     const struct kt__instrument *home = &windows->law.instruments[r->instrument];
+    /* Two sources, walked as one: the statements of the same instrument, and those of any instrument that
+       target the restriction. One found in both is only found again. */
     uint32_t i, best = KT__NO_INDEX, count = home->statements + r->actors;
     for (i = 0; i < count; i++) {
         uint32_t permission = home->first_statement + i;
@@ -171,6 +194,7 @@ static uint32_t longest_carve_out(kt_windows *windows, uint32_t restriction, uin
         if (i >= home->statements) permission = actor_at(windows, restriction, i - home->statements);
         if (permission == restriction || !carves(windows, permission, restriction, activity)) continue;
         term = kt__term_of(windows, permission);
+        /* A carve-out that has not begun, or is suspended itself, does not help today. */
         if (term.start > windows->now) continue;
         if (kt__suspended_until(windows, permission, windows->now, NULL) > windows->now) continue;
         if (best != KT__NO_INDEX && (out->open_ended || (!term.open_ended && term.end.earliest <= out->end.earliest))) continue;
@@ -180,6 +204,8 @@ static uint32_t longest_carve_out(kt_windows *windows, uint32_t restriction, uin
     return best;
 }
 
+/* windows.md, section 6, "permits beside a prohibition": while the carve-out runs the restriction waits, after
+   it the restriction counts as closed since its end, and between the readings of that end nobody knows. */
 void kt__exempt(kt_windows *windows, uint32_t activity, struct kt__candidate *candidate) {
     struct kt__term term = {0};
     uint32_t permission = longest_carve_out(windows, candidate->statement, activity, &term);
@@ -188,6 +214,8 @@ void kt__exempt(kt_windows *windows, uint32_t activity, struct kt__candidate *ca
     closed_later = term.open_ended || candidate->at.boundary == KT_INSTANT_NONE || term.end.boundary > candidate->at.boundary;
     if (!closed_later) return; /* the carve-out ended before the restriction began: it changes nothing */
     if (term.open_ended || windows->now < term.end.earliest) {
+        /* A restriction still ahead keeps its state and takes the later date, unless there is none: nothing is
+           closed yet that would need an exemption. */
         uint32_t state = has_begun(candidate) || term.open_ended ? KT_STATE_EXEMPT : candidate->state;
         move_to(candidate, permission, &term, state);
     } else if (windows->now >= term.end.latest && !term.at_least) {
@@ -196,5 +224,51 @@ void kt__exempt(kt_windows *windows, uint32_t activity, struct kt__candidate *ca
         uint32_t potential = has_begun(candidate) ? KT_STATE_CLOSED : candidate->state;
         move_to(candidate, permission, &term, KT_STATE_UNKNOWN);
         candidate->potential = potential;
+    }
+}
+
+/* An exception without statements of its own is one from all of them. */
+static int concerns(const struct kt__law *law, const struct kt__exception *exception, uint32_t milestone) {
+    uint32_t i;
+    for (i = 0; i < exception->milestones; i++) {
+        if (law->lists[exception->first_milestone + i] == milestone) return 1;
+    }
+    return exception->milestones == 0;
+}
+
+/* Whether an exception record helps this asker with this item today, from the statement `milestone`. As for statements:
+   the profile's own judgement where it is for this catalog, else the expression itself. Without words on whom an exception
+   is for everybody. */
+uint32_t kt__exception_truth(kt_windows *windows, const struct kt__exception *exception, uint32_t milestone) {
+    uint32_t truth = KT_YES;
+    if (exception->from > windows->now || exception->to <= windows->now) return KT_NO;
+    if (!concerns(&windows->law, exception, milestone)) return KT_NO;
+    if (windows->own_judgements && exception->record < windows->profile->exception_count) {
+        truth = windows->profile->exceptions[exception->record];
+    } else {
+        struct kt_text bound = kt__text(windows->catalog, KT_RECORD_EXCEPTION, exception->record, KT_FIELD_BOUND, 0);
+        if (bound.size > 0) truth = kt__expression_for(windows, bound, 0);
+    }
+    if (truth != KT_NO && exception->when != 0) truth = kt__truth_and(truth, kt__condition_of(windows, exception->when)->truth);
+    return truth;
+}
+
+/* An exception that says for whom or for what it is can surely hold; one that only has a title is for people to read. */
+static int is_stated(kt_windows *windows, const struct kt__exception *exception) {
+    if (exception->grant != KT_GRANT_AUTOMATIC) return 0;
+    return exception->when != 0 || kt__text(windows->catalog, KT_RECORD_EXCEPTION, exception->record, KT_FIELD_BOUND, 0).size > 0;
+}
+
+/* windows.md, section 6: an automatic exception that surely holds takes the restriction off, for as long as it runs. */
+void kt__except(kt_windows *windows, struct kt__candidate *candidate) {
+    const struct kt__statement *restriction = &windows->law.statements[candidate->judged];
+    const struct kt__instrument *home = &windows->law.instruments[restriction->instrument];
+    uint32_t i;
+    for (i = home->first_exception; i < home->first_exception + home->exceptions; i++) {
+        const struct kt__exception *exception = &windows->law.exceptions[i];
+        if (!is_stated(windows, exception) || kt__exception_truth(windows, exception, restriction->milestone) != KT_YES) continue;
+        candidate->at.boundary = candidate->at.earliest = candidate->at.latest = exception->to;
+        candidate->state = candidate->potential = KT_STATE_EXEMPT;
+        return;
     }
 }

@@ -27,6 +27,8 @@ static void reach(kt_windows *windows, const struct kt__party *party) {
     if (windows->party_count < KT__PARTIES) windows->parties[windows->party_count++] = *party;
 }
 
+/* Along one edge, from the item's side to the owner's. Truth and looseness are inherited: whoever belongs to a
+   party that is only perhaps an owner belongs to the owner's owner only perhaps. */
 static void follow(kt_windows *windows, struct kt__party from, uint32_t relation, uint32_t other) {
     int64_t kind = kt__integer(windows->catalog, KT_RECORD_RELATION, relation, KT_FIELD_RELATION, 0, -1);
     struct kt__party party = from;
@@ -34,6 +36,8 @@ static void follow(kt_windows *windows, struct kt__party from, uint32_t relation
     if (other == 0 || (kind != KT_RELATION_SAME_AS && kind != KT_RELATION_OWNED_BY) || !holds(windows, relation)) return;
     party.vendor = other;
     if (kind == KT_RELATION_OWNED_BY) {
+        /* "Same as" costs no level: only chains of owners can be long. A ring ends by itself, since a vendor
+           already known is not walked again. */
         if (from.level >= KT__PARTY_LEVELS) return;
         /* Without a share the edge says "control": enough to restrict, too little to lift a restriction. */
         percent = kt__integer(windows->catalog, KT_RECORD_RELATION, relation, KT_FIELD_PERCENT, 0, -1);
@@ -45,6 +49,7 @@ static void follow(kt_windows *windows, struct kt__party from, uint32_t relation
     reach(windows, &party);
 }
 
+/* windows.md, "Subject truth": a walk in breadth, the array of parties being its own queue. */
 void kt__parties_find(kt_windows *windows) {
     size_t i;
     windows->party_count = 0;

@@ -7,10 +7,12 @@
 #include "base/error.h"
 #include "db/db.h"
 
+/* Blanks around words are what people type; line ends are not, and stay part of the word. */
 static int is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 
+/* Commas only separate here: no quoting, since neither names nor values may hold one. */
 int kt__list_next(const char *text, size_t size, size_t *at, size_t *out_start, size_t *out_size) {
     size_t start = *at, end;
     if (start > size) return 0;
@@ -23,6 +25,7 @@ int kt__list_next(const char *text, size_t size, size_t *at, size_t *out_start, 
     return 1;
 }
 
+/* ASCII by hand: the locale must not decide what is a jurisdiction. */
 static int is_capital(char c) {
     return c >= 'A' && c <= 'Z';
 }
@@ -57,6 +60,7 @@ struct kt__entry *kt__profile_entry(const kt_profile *profile, const char *name,
    whose subdivisions are open is as open as they are. */
 static uint32_t truth_of_code(const kt_profile *profile, const char *name, size_t size) {
     const struct kt__entry *parent = size > 2 ? kt__profile_entry(profile, name, 2) : NULL;
+    /* windows.md, "The profile", rule 2. */
     if (!profile->lists) return KT_UNKNOWN;
     if (parent != NULL && parent->truth != KT_NO && parent->listed) return KT_UNKNOWN;
     return KT_NO;
@@ -64,6 +68,7 @@ static uint32_t truth_of_code(const kt_profile *profile, const char *name, size_
 
 uint32_t kt__profile_truth(const kt_profile *profile, const char *name, size_t size, size_t *out_entry) {
     const struct kt__entry *entry = kt__profile_entry(profile, name, size);
+    /* Entries do not move once a profile is made, so an index is a name for as long as it lives. */
     if (out_entry != NULL) *out_entry = entry != NULL ? (size_t)(entry - profile->entries) : SIZE_MAX;
     if (entry != NULL) return entry->truth;
     return kt__is_jurisdiction(name, size) ? truth_of_code(profile, name, size) : KT_UNKNOWN;
@@ -91,12 +96,14 @@ static int32_t take_word(kt_profile *profile, size_t start, size_t size, struct 
         return kt__fail(err, KT_E_SYNTAX, start, "profile: a tag, TAG=yes, TAG=no or a jurisdiction is expected at byte %u",
                         (unsigned)start);
     entry = kt__profile_entry(profile, word, name);
+    /* A name that only some expression uses is no word of the catalog either: most likely a slip. */
     if (entry == NULL || entry->kind == 0)
         return kt__fail(err, KT_E_SYNTAX, start, "profile: '%.*s' is neither a jurisdiction nor a tag of this catalog",
                         (int)(name < 64 ? name : 64), word);
     if (entry->named != 0 && entry->named != 1 + truth)
         return kt__fail(err, KT_E_SYNTAX, start, "profile: '%.*s' contradicts what was said before", (int)(name < 64 ? name : 64),
                         word);
+    /* The first place is kept: errors about implications point there. */
     if (entry->named == 0) entry->byte = start;
     entry->named = (uint8_t)(1 + truth);
     if (truth == KT_YES && entry->kind == KT__NAME_JURISDICTION) profile->lists = 1;
@@ -122,11 +129,13 @@ static int32_t check_government(const kt_profile *profile, struct kt_error *err)
         }
     }
     if (private_party == NULL || government == NULL) return KT_OK;
+    /* The later of the two words is the one to take back. */
     byte = private_party->byte > government->byte ? private_party->byte : government->byte;
     return kt__fail(err, KT_E_SYNTAX, byte, "profile: '%.*s' and '%.*s' exclude each other", (int)private_party->size,
                     private_party->name, (int)government->size, government->name);
 }
 
+/* An empty text is the empty profile; an empty word between or after commas is a mistake, and reported as one. */
 int32_t kt__profile_words(kt_profile *profile, struct kt_error *err) {
     size_t at = 0, start, size;
     int32_t status = KT_OK;
@@ -139,6 +148,8 @@ int32_t kt__profile_words(kt_profile *profile, struct kt_error *err) {
     return status == KT_OK ? check_government(profile, err) : status;
 }
 
+/* The steps in their order: names first, since words are looked up among them; truths only once all words are
+   known; and judgements last, as they read every truth. The text is copied because entries borrow from it. */
 static int32_t fill(kt_profile *profile, const char *text, size_t size, struct kt_error *err) {
     int32_t status;
     profile->text = kt__allocate(&profile->memory, size + 1);
@@ -153,6 +164,7 @@ static int32_t fill(kt_profile *profile, const char *text, size_t size, struct k
     return status;
 }
 
+/* Lives in the memory of its catalog and keeps that alive: names are borrowed from there. */
 int32_t kt__profile_new(kt_profile **out, kt_catalog *catalog, const char *text, size_t size, struct kt_error *err) {
     const struct kt__memory *memory = kt__catalog_memory(catalog);
     kt_profile *profile = kt__allocate_zeroed(memory, 1, sizeof *profile);
@@ -166,6 +178,7 @@ int32_t kt__profile_new(kt_profile **out, kt_catalog *catalog, const char *text,
     return status;
 }
 
+/* The catalog last: the allocator was copied before, and names of entries point into it until then. */
 void kt__profile_free(kt_profile *profile) {
     struct kt__memory memory;
     kt_catalog *catalog;

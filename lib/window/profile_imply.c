@@ -21,6 +21,7 @@ static struct kt__entry *parent_of(const kt_profile *profile, const struct kt__e
     return entry->size > 2 ? kt__profile_entry(profile, entry->name, 2) : NULL;
 }
 
+/* Only words of the text can be contradicted, so the entry has a byte to point at. */
 static int32_t contradiction(const struct kt__entry *entry, struct kt_error *err) {
     return kt__fail(err, KT_E_SYNTAX, entry->byte, "profile: '%.*s' contradicts what the other words imply",
                     (int)(entry->size < 64 ? entry->size : 64), entry->name);
@@ -60,10 +61,13 @@ static int32_t settle_jurisdictions(kt_profile *profile, struct kt_error *err) {
     if (status != KT_OK) return status;
     for (i = 0; i < profile->count; i++) {
         struct kt__entry *entry = &profile->entries[i];
+        /* 1: it is listed, and none of its parts is. 2 is a mark that does not outlive this function. */
         if (entry->kind == KT__NAME_JURISDICTION && entry->truth == KT_YES && entry->listed != 2) entry->listed = 1;
     }
     for (i = 0; i < profile->count; i++) {
         struct kt__entry *entry = &profile->entries[i];
+        /* Codes that only expressions use are judged like places: they are, whether or not the catalog has a
+           record of them. */
         int is_code = entry->kind == KT__NAME_JURISDICTION || (entry->kind == 0 && kt__is_jurisdiction(entry->name, entry->size));
         if (!is_code || entry->truth == KT_YES) continue;
         if (entry->named == 1 + KT_NO) entry->truth = KT_NO;
@@ -75,11 +79,13 @@ static int32_t settle_jurisdictions(kt_profile *profile, struct kt_error *err) {
     return KT_OK;
 }
 
+/* Facts belong to items: an implication that asks for one stays open for the profile. */
 static uint32_t truth_of(void *user, const char *name, size_t name_size, const char *value, size_t value_size) {
     (void)value;
     return value_size == 0 ? kt__profile_truth(user, name, name_size, NULL) : KT_UNKNOWN;
 }
 
+/* An absent expression is empty, and so "nobody": it implies and excludes nothing. */
 static uint32_t evaluate(kt_profile *profile, const struct kt__entry *entry, uint32_t field) {
     struct kt_text text = kt__text(profile->catalog, KT_RECORD_TAG, entry->record, field, 0);
     return kt__expression_truth(text.data, text.size, truth_of, profile);
@@ -92,6 +98,8 @@ static int imply_once(kt_profile *profile, struct kt__entry **out_bad) {
     for (i = 0; i < profile->count; i++) {
         struct kt__entry *entry = &profile->entries[i];
         uint32_t implied, excluded;
+        /* What an earlier round settled stays; explicit words are looked at again, since a later round may
+           contradict them. */
         if ((entry->kind & KT__NAME_TAG) == 0 || (entry->truth != KT_UNKNOWN && entry->named == 0)) continue;
         implied = evaluate(profile, entry, KT_FIELD_IMPLIED_BY);
         excluded = evaluate(profile, entry, KT_FIELD_EXCLUDED_BY);
@@ -106,6 +114,7 @@ static int imply_once(kt_profile *profile, struct kt__entry **out_bad) {
     return changed;
 }
 
+/* For the two tags that this library knows by name. */
 static int is_yes(const kt_profile *profile, const char *name) {
     return kt__profile_truth(profile, name, strlen(name), NULL) == KT_YES;
 }

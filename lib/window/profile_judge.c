@@ -7,12 +7,14 @@
 #include "db/db.h"
 #include "window/profile.h"
 
+/* One evaluation: whose profile, whether a fact was asked for, and whether memory ran out on the way. */
 struct asker {
     kt_profile *profile;
     int asks_fact;
     int failed;
 };
 
+/* Needs of all judgements share one array; a judgement holds a range of it. */
 static int keep_need(kt_profile *profile, size_t entry) {
     void *grown = profile->needs;
     if (profile->needs_count >= UINT32_MAX) return 0;
@@ -60,10 +62,13 @@ static void order_needs(kt_profile *profile, size_t first) {
     profile->needs_count = kept;
 }
 
+/* Absent expressions are no: a statement that names nobody binds nobody. */
 static uint8_t truth_of_field(struct asker *asker, uint32_t milestone, uint32_t field) {
     return (uint8_t)truth_with_needs(asker, kt__text(asker->profile->catalog, KT_RECORD_MILESTONE, milestone, field, 0));
 }
 
+/* Bound, affected, and what would decide either. Where a fact stands in one of the two the truths are only a
+   first guess, and the query evaluates again. */
 static int judge(kt_profile *profile, uint32_t milestone) {
     struct kt__judgement *judgement = &profile->judgements[milestone];
     struct asker asker = {profile, 0, 0};
@@ -97,6 +102,8 @@ static int judge_exceptions(kt_profile *profile) {
     return !asker.failed;
 }
 
+/* All milestones, concerned or not: a profile is made once and asked often. Hidden ones keep zeroes, that is
+   unknown, and no query reads them. */
 int32_t kt__profile_judge(kt_profile *profile, struct kt_error *err) {
     uint32_t record, last = kt__record_last(profile->catalog, KT_RECORD_MILESTONE);
     profile->judgements = kt__allocate_zeroed(&profile->memory, (size_t)last + 1, sizeof *profile->judgements);

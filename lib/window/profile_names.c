@@ -8,6 +8,8 @@
 #include "index/sort.h"
 #include "window/profile.h"
 
+/* Names are not copied: they belong to the catalog or to the profile's own text, and both live as long as the
+   profile. */
 int kt__profile_add(kt_profile *profile, const char *name, size_t size, uint32_t record, uint32_t kind) {
     struct kt__entry *entry;
     void *grown = profile->entries;
@@ -54,6 +56,7 @@ static int add_subdivisions(kt_profile *profile) {
     return 1;
 }
 
+/* The evaluator of expressions serves as their reader: it asks for every name, whatever the answers are. */
 struct collector {
     kt_profile *profile;
     int failed;
@@ -67,6 +70,7 @@ static uint32_t collect(void *user, const char *name, size_t name_size, const ch
     return KT_UNKNOWN;
 }
 
+/* Names of one expression field over all records of a type. Repetitions go when the entries are sorted. */
 static int add_expressions(kt_profile *profile, uint32_t type, uint32_t field) {
     struct collector collector = {profile, 0};
     uint32_t record, last = kt__record_last(profile->catalog, type);
@@ -79,6 +83,7 @@ static int add_expressions(kt_profile *profile, uint32_t type, uint32_t field) {
     return !collector.failed;
 }
 
+/* By bytes, then what is to be kept of equal names first. */
 static int compare_entries(const void *context, uint32_t a, uint32_t b) {
     const struct kt__entry *x = (const struct kt__entry *)context + a, *y = (const struct kt__entry *)context + b;
     int order = memcmp(x->name, y->name, x->size < y->size ? x->size : y->size);
@@ -94,6 +99,7 @@ static int sort_entries(kt_profile *profile) {
     size_t bytes, i, kept = 0;
     uint32_t *rows;
     struct kt__entry *sorted;
+    /* Rows are sorted as 32-bit numbers, then the entries are copied in that order; the first of a name wins. */
     if (profile->count > UINT32_MAX || !kt__size_multiply(&bytes, profile->count, sizeof *rows)) return 0;
     rows = kt__allocate(&profile->memory, bytes);
     sorted = kt__allocate_zeroed(&profile->memory, profile->room, sizeof *sorted);
@@ -117,6 +123,7 @@ static int sort_entries(kt_profile *profile) {
     return 1;
 }
 
+/* The text's own subdivisions come with the records: a word of the text is looked up like any other name. */
 int32_t kt__profile_names(kt_profile *profile, struct kt_error *err) {
     if (add_records(profile, KT_RECORD_TAG) && add_records(profile, KT_RECORD_JURISDICTION) && add_subdivisions(profile) &&
         add_expressions(profile, KT_RECORD_MILESTONE, KT_FIELD_BOUND) &&

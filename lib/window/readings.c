@@ -10,10 +10,12 @@
 
 #define MOST_DAYS 3652059   /* years 1 to 9999; larger counts leave the calendar anyway */
 
+/* A date without doubt: its three readings are one instant. */
 static void set(struct kt__reading *at, int64_t instant) {
     at->boundary = at->earliest = at->latest = instant;
 }
 
+/* One day short of the calendar's end, so that the day after, where "until and including" ends, exists. */
 static int is_day(int64_t day) {
     return day >= KT__DAY_FIRST && day < KT__DAY_LAST;
 }
@@ -24,6 +26,7 @@ static int add_months(int32_t *day, int64_t n) {
     int64_t months;
     kt__day_civil(*day, &year, &month, &of_month);
     months = (int64_t)year * 12 + month - 1 + n;
+    /* Year 1 begins with month 12 of this count. */
     if (months < 12 || months / 12 > 9999) return 0;
     year = (int32_t)(months / 12);
     month = (int32_t)(months % 12) + 1;
@@ -38,6 +41,7 @@ static int add_units(const kt_calendar *calendar, int32_t *day, int64_t n, uint3
     if (n < -MOST_DAYS || n > MOST_DAYS) return 0;
     if (unit == KT_UNIT_MONTH || unit == KT_UNIT_YEAR) return add_months(day, unit == KT_UNIT_YEAR ? n * 12 : n) && is_day(*day);
     if (unit != KT_UNIT_DAY && unit != KT_UNIT_WEEK) return 0;
+    /* Working days are those of the query's calendar; weeks, months and years are never counted in them. */
     if (unit == KT_UNIT_DAY && count == KT_COUNT_BUSINESS) return kt__calendar_add(day, calendar, *day, (int32_t)n) && is_day(*day);
     moved = *day + (unit == KT_UNIT_WEEK ? n * 7 : n);
     if (!is_day(moved)) return 0;
@@ -68,11 +72,13 @@ static int resolve_relative(const kt_windows *windows, const struct kt__statemen
     int64_t base;
     int32_t day;
     if (statement->event == KT__NO_INDEX || !event_instant(windows, statement, &base)) return 0;
+    /* Hours run on the clock, whatever the local day: "within 24 hours" does not wait for midnight. */
     if (statement->unit == KT_UNIT_HOUR || statement->count == KT_COUNT_HOURS) {
         if (statement->n < -(int64_t)MOST_DAYS * 24 || statement->n > (int64_t)MOST_DAYS * 24) return 0;
         set(at, base + statement->n * 3600);
         return 1;
     }
+    /* Days are counted from the local day of the event, in the zone of the rule. */
     day = kt__zone_day(zone, base);
     if (!is_day(day) || !add_units(windows->calendar, &day, statement->n, statement->unit, statement->count)) return 0;
     stated.effect = statement->effect;
@@ -92,6 +98,8 @@ static void next_turn(const kt_windows *windows, const struct kt__statement *sta
     const struct kt__zone *zone = &windows->law.zones[statement->zone].zone;
     int64_t n = statement->recurs_n, turns, span, k;
     int32_t first, today;
+    /* Only dates without doubt recur; a period that came from damaged data must not make the arithmetic below
+       overflow. */
     if (n <= 0 || n > MOST_DAYS || at->earliest != at->latest || at->boundary > windows->now) return;
     if (statement->recurs_unit == KT_UNIT_HOUR) {
         set(at, at->boundary + ((windows->now - at->boundary) / (n * 3600) + 1) * n * 3600);
@@ -102,6 +110,8 @@ static void next_turn(const kt_windows *windows, const struct kt__statement *sta
     span = statement->recurs_unit == KT_UNIT_WEEK ? 7 : statement->recurs_unit == KT_UNIT_MONTH ? 31
          : statement->recurs_unit == KT_UNIT_YEAR ? 366 : 1;
     turns = ((int64_t)today - first) / (span * n); /* never too many: months and years are counted at their longest */
+    /* Months are shorter than 31 days on average, so the estimate is too small; 400 turns make up for 1,800
+       years of months. Turns are counted from the first one, so that a 31st does not wander. */
     for (k = turns; k <= turns + 400; k++) {
         int32_t day = first;
         int64_t instant;
@@ -121,6 +131,8 @@ static void not_before(struct kt__reading *at, int64_t from) {
     if (at->latest < from) at->latest = from;
 }
 
+/* windows.md, section 5: the stated date, or a relative one, or the next turn of a duty, and for what restricts
+   not before the instrument is in force. A date that cannot be worked out is no date, and lacks its event. */
 void kt__reading_of(kt_windows *windows, uint32_t index, struct kt__verdict *verdict) {
     const struct kt__statement *statement = &windows->law.statements[index];
     struct kt__reading *at = &verdict->at;
@@ -133,6 +145,8 @@ void kt__reading_of(kt_windows *windows, uint32_t index, struct kt__verdict *ver
     }
     if (statement->effect == KT_EFFECT_REQUIRES && at->boundary != KT_INSTANT_NONE && statement->recurs_n > 0)
         next_turn(windows, statement, at);
+    /* windows.md, section 4. A permission's date is its end, a duty's its deadline: neither is moved by the day
+       on which the instrument begins. */
     if (statement->effect != KT_EFFECT_PERMITS && statement->effect != KT_EFFECT_REQUIRES)
         not_before(at, windows->law.instruments[statement->instrument].in_force_from);
 }

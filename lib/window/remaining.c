@@ -26,7 +26,10 @@ static int32_t working_days(kt_windows *windows, int32_t day) {
 /* To the safe reading: how long one may go on without being wrong. */
 void kt__remaining(kt_windows *windows, struct kt_window *window, int64_t safe, int32_t today, const struct kt__zone *zone) {
     window->remaining_seconds = safe - windows->now;
+    /* The boundary is the first instant of the new state; the second before it still lies in the old one. */
     window->last_permitted_day = kt__zone_day(zone, safe - 1);
     window->remaining_days = window->last_permitted_day - today;
+    /* Both counts run from the same origin, so their difference is right in either direction: negative for what
+       has passed. */
     window->remaining_business_days = working_days(windows, window->last_permitted_day) - working_days(windows, today);
 }

@@ -1,6 +1,8 @@
 /* The four questions: which window of a group decides, what might decide instead, what is advised, what is still open. */
 #include "window/workspace.h"
 
+/* The table of windows.md, section 8. Adding an activity to a group changes answers: it is part of the rules,
+   not of the catalog. */
 uint32_t kt__rollup_of(uint32_t activity) {
     switch (activity) {
     case KT_ACTIVITY_NEW_AGREEMENT: case KT_ACTIVITY_SALE: case KT_ACTIVITY_RESALE: case KT_ACTIVITY_DISTRIBUTION:
@@ -24,6 +26,7 @@ static int rank(uint32_t state) {
     return state == KT_STATE_UNKNOWN || state == KT_STATE_SUSPENDED ? 0 : found;
 }
 
+/* Closed and overdue: there is nothing left to wait for. */
 static int has_passed(uint32_t state) {
     return state == KT_STATE_CLOSED || state == KT_STATE_OVERDUE;
 }
@@ -38,11 +41,14 @@ static int decides_before(const struct kt__row *a, uint32_t a_state, const struc
     return a->instrument != b->instrument ? a->instrument < b->instrument : a->statement < b->statement;
 }
 
+/* `place` is 1 + position in the sorted order; callers never pass 0. */
 static const struct kt__row *row_at(const kt_windows *windows, uint32_t place) {
     return &windows->rows[windows->order[place - 1]];
 }
 
-/* Places are 1 + position, 0 for none. */
+/* "Decides" and "if none decides" of section 8. Places are 1 + position, 0 for none. Not known for sure, but
+   for this asker, makes a group unknown instead of none-known: silence must not be read where something may be
+   said. */
 static void find_deciding(const kt_windows *windows, uint32_t group, struct kt__rollup *rollup) {
     uint32_t place;
     int undecided = 0;
@@ -71,6 +77,8 @@ static int is_possible(const struct kt__row *row) {
     return rank(row->potential) > rank(KT_STATE_EXEMPT);
 }
 
+/* "Maybe" of section 8: what is not sure, taken at its worst, and only if it would then decide instead of what
+   does. */
 static void find_maybe(const kt_windows *windows, uint32_t group, struct kt__rollup *rollup) {
     uint32_t place;
     for (place = 1; place <= windows->row_count; place++) {
@@ -88,6 +96,7 @@ static void find_maybe(const kt_windows *windows, uint32_t group, struct kt__rol
     }
 }
 
+/* 1, or 0 when memory ran out, so that callers can add it to a count. */
 static uint32_t add_item(kt_windows *windows, uint32_t place) {
     void *grown = windows->items;
     if (!kt__grow(windows, &grown, &windows->item_room, windows->item_count, sizeof *windows->items)) return 0;
@@ -125,6 +134,7 @@ static void list_still_open(kt_windows *windows, uint32_t group, struct kt__roll
     uint64_t closed = closed_activities(windows, group);
     uint32_t place;
     rollup->first_open = (uint32_t)windows->item_count;
+    /* Only a closed group makes one ask what is left of it. */
     if (!has_passed(rollup->state)) return;
     for (place = 1; place <= windows->row_count; place++) {
         const struct kt__row *row = row_at(windows, place);
@@ -134,6 +144,7 @@ static void list_still_open(kt_windows *windows, uint32_t group, struct kt__roll
     }
 }
 
+/* All four groups alike: the vendor's own dates are windows too, and a roll-up of their own. */
 void kt__rollups(kt_windows *windows) {
     uint32_t group;
     windows->item_count = 0;

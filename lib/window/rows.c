@@ -12,6 +12,7 @@
 struct kt__row *kt__row_new(kt_windows *windows) {
     void *grown = windows->rows;
     struct kt__row *row;
+    /* Places in the order are 1 + position in 32 bits. */
     if (windows->row_count >= UINT32_MAX - 1) return NULL;
     if (!kt__grow(windows, &grown, &windows->row_room, windows->row_count, sizeof *windows->rows)) return NULL;
     windows->rows = grown;
@@ -26,6 +27,8 @@ struct kt__row *kt__row_new(kt_windows *windows) {
     return row;
 }
 
+/* A reason belongs to the row made last: reasons of a window lie side by side because rows are finished one by
+   one. Without memory, or beyond the bound, it is left out; the caller goes on. */
 void kt__reason_add(kt_windows *windows, uint32_t role, uint32_t milestone, uint32_t exception, uint32_t name) {
     void *grown = windows->reasons;
     struct kt__reason *reason;
@@ -49,6 +52,7 @@ uint32_t kt__code_name(kt_windows *windows, const char *what, uint32_t code) {
     return 1 + kt__name_add(windows, KT_ROLE_CODE, what, digits + at, sizeof digits - at);
 }
 
+/* By bytes, so that the list of needs reads the same everywhere. */
 static int name_before(const kt_windows *windows, uint32_t a, uint32_t b) {
     const struct kt__name *x = &windows->names[a], *y = &windows->names[b];
     int order = memcmp(windows->arena.data + x->at, windows->arena.data + y->at, x->size < y->size ? x->size : y->size);
@@ -69,6 +73,7 @@ static void need(kt_windows *windows, size_t first, uint32_t name) {
     end = windows->reason_count;
     kt__reason_add(windows, windows->names[name].role, 0, 0, name + 1);
     if (windows->reason_count == end) return;
+    /* Appended first, then moved to its place: the append is the only step that can fail. */
     last = windows->reasons[end];
     memmove(&windows->reasons[at + 1], &windows->reasons[at], (end - at) * sizeof last);
     windows->reasons[at] = last;
@@ -86,6 +91,7 @@ static void need_condition(kt_windows *windows, size_t first, uint32_t condition
 static void need_profile(kt_windows *windows, size_t first, const struct kt__statement *statement) {
     const kt_profile *profile = windows->profile;
     const struct kt__judgement *judgement = NULL;
+    /* condition_needs doubles as scratch space here and is cut back to this length before returning. */
     size_t before = windows->condition_need_count, i;
     if (windows->own_judgements && statement->milestone < profile->judgement_count)
         judgement = &profile->judgements[statement->milestone];
@@ -102,6 +108,7 @@ static void need_profile(kt_windows *windows, size_t first, const struct kt__sta
         }
         return;
     }
+    /* Each of the two is asked by itself: only names from an expression that stayed open are needs. */
     if (kt__expression_for(windows, statement->bound, 1) != KT_UNKNOWN) windows->condition_need_count = before;
     i = windows->condition_need_count;
     if (kt__expression_for(windows, statement->affects, 1) != KT_UNKNOWN) windows->condition_need_count = i;
@@ -161,27 +168,6 @@ static int add_conflicts(kt_windows *windows, uint32_t index) {
     return found;
 }
 
-/* An exception without statements of its own is one from all of them. */
-static int concerns(const struct kt__law *law, const struct kt__exception *exception, uint32_t milestone) {
-    uint32_t i;
-    for (i = 0; i < exception->milestones; i++) {
-        if (law->lists[exception->first_milestone + i] == milestone) return 1;
-    }
-    return exception->milestones == 0;
-}
-
-static uint32_t exception_truth(kt_windows *windows, const struct kt__exception *exception) {
-    uint32_t truth = KT_YES;
-    if (windows->own_judgements && exception->record < windows->profile->exception_count) {
-        truth = windows->profile->exceptions[exception->record];
-    } else {
-        struct kt_text bound = kt__text(windows->catalog, KT_RECORD_EXCEPTION, exception->record, KT_FIELD_BOUND, 0);
-        if (bound.size > 0) truth = kt__expression_for(windows, bound, 0);
-    }
-    if (truth != KT_NO && exception->when != 0) truth = kt__truth_and(truth, kt__condition_of(windows, exception->when)->truth);
-    return truth;
-}
-
 /* Exceptions that might apply, and permissions that would have to be asked for or whose conditions are not known. */
 static void add_exceptions(kt_windows *windows, uint32_t bit, const struct kt__candidate *candidate) {
     const struct kt__law *law = &windows->law;
@@ -190,10 +176,10 @@ static void add_exceptions(kt_windows *windows, uint32_t bit, const struct kt__c
     uint32_t i;
     for (i = home->first_exception; i < home->first_exception + home->exceptions; i++) {
         const struct kt__exception *exception = &law->exceptions[i];
-        if (exception->from > windows->now || exception->to <= windows->now) continue;
-        if (concerns(law, exception, judged->milestone) && exception_truth(windows, exception) != KT_NO)
+        if (kt__exception_truth(windows, exception, judged->milestone) != KT_NO)
             kt__reason_add(windows, KT_ROLE_EXCEPTION, 0, exception->record, 0);
     }
+    /* Permissions are carve-outs from prohibitions only; from a duty an exception record is needed. */
     if (judged->effect != KT_EFFECT_PROHIBITS) return;
     for (i = home->first_statement; i < home->first_statement + home->statements; i++) {
         const struct kt__statement *other = &law->statements[i];
@@ -272,6 +258,8 @@ void kt__row_add(kt_windows *windows, uint32_t bit, uint32_t truth, const struct
     if (row == NULL) return;
     row->statement = candidate.statement;
     row->instrument = windows->law.statements[candidate.judged].instrument;
+    /* An activity that this library has no name for makes a window all the same, in state unknown: what cannot
+       be read must not look like permission. */
     row->window.activity = bit != 0 ? bit : statement->other_activity;
     if (row->window.activity > KT_ACTIVITY_APPLICATION || row->window.activity == 0) {
         if (candidate.code == 0) candidate.code = kt__code_name(windows, "activity:", row->window.activity);
@@ -289,6 +277,7 @@ void kt__row_add(kt_windows *windows, uint32_t bit, uint32_t truth, const struct
     if (candidate.suspended_by != KT__NO_INDEX && candidate.state == KT_STATE_SUSPENDED)
         kt__reason_add(windows, KT_ROLE_SUSPENDS, windows->law.statements[candidate.suspended_by].milestone, 0, 0);
     if (add_conflicts(windows, candidate.statement)) row->window.flags |= KT_WINDOW_CONFLICT;
+    /* Exceptions matter where something is, or may be, forbidden; beside an open window they would only confuse. */
     if (kt__state_rank(row->potential) > kt__state_rank(KT_STATE_EXEMPT)) add_exceptions(windows, bit, &candidate);
     if (truth == KT_UNKNOWN) add_needs(windows, candidate.judged);
     if (candidate.code != 0) kt__reason_add(windows, KT_ROLE_CODE, 0, 0, candidate.code);

@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "window/workspace.h"
 
+/* Lists of targets, exclusions and subjects are short and unsorted; a search from the front will do. */
 static int stands_in(const struct kt__law *law, uint32_t first, uint32_t count, uint32_t value) {
     uint32_t i;
     for (i = 0; i < count; i++) {
@@ -19,6 +20,7 @@ static void touch(kt_windows *windows, uint32_t subject, struct kt__touch found)
     uint32_t instrument = windows->law.subjects[subject].instrument;
     struct kt__touched *touched = &windows->touched[instrument];
     void *grown = windows->touches, *met = windows->met;
+    /* A query for one instrument is answered by dropping the touches of all others, here at their only entrance. */
     if (windows->instrument != 0 && windows->law.instruments[instrument].record != windows->instrument) return;
     if (!kt__grow(windows, &grown, &windows->touch_room, windows->touch_count, sizeof *windows->touches)) return;
     windows->touches = grown;
@@ -26,6 +28,7 @@ static void touch(kt_windows *windows, uint32_t subject, struct kt__touch found)
         if (!kt__grow(windows, &met, &windows->met_room, windows->met_count, sizeof *windows->met)) return;
         windows->met = met;
         windows->met[windows->met_count++] = instrument;
+        /* The epoch marks what this query found, so that nothing has to be cleared between queries. */
         touched->epoch = windows->epoch;
         touched->first = KT__NO_INDEX;
     }
@@ -45,6 +48,8 @@ static void narrow(struct kt__touch *found, uint32_t truth, uint32_t lacks) {
 static void narrow_by_exclusions(const kt_windows *windows, const struct kt__subject *subject, struct kt__touch *found) {
     const struct kt__law *law = &windows->law;
     uint32_t i;
+    /* Asked about a vendor as a whole: most of what it makes is not the excluded product, so this restricts,
+       and is too little to permit. */
     if (subject->excluded_products > 0 && windows->product == 0) found->loose |= KT__LACKS_PRODUCT;
     if (windows->product != 0 && stands_in(law, subject->first_excluded_product, subject->excluded_products, windows->product))
         found->truth = KT_NO;
@@ -61,6 +66,7 @@ static void narrow_by_exclusions(const kt_windows *windows, const struct kt__sub
 static void narrow_by_product(const kt_windows *windows, const struct kt__subject *subject, struct kt__touch *found) {
     uint32_t class_truth = KT_UNKNOWN;
     if (subject->product == 0 || subject->product == windows->product) return;
+    /* A class that cannot hold the named product rules it out even where no product was asked for. */
     if (windows->product == 0 && windows->class_record != 0 && subject->product_class != 0)
         class_truth = kt__class_within(&windows->law, subject->product_class, windows->class_record);
     if (windows->product != 0 || class_truth == KT_NO) found->truth = KT_NO;
@@ -71,6 +77,7 @@ static void narrow_by_product(const kt_windows *windows, const struct kt__subjec
 static void meet_vendor(kt_windows *windows, uint32_t index, const struct kt__party *party) {
     const struct kt__subject *subject = &windows->law.subjects[index];
     struct kt__touch found = {0, 0, party->truth, 0, 0, 0};
+    /* windows.md, "Subject truth": owners count only where the subject reaches them. */
     if (!party->same && !subject->extends) return;
     if (party->truth == KT_UNKNOWN) found.lacks = KT__LACKS_OWNERSHIP;
     else if (party->loose) found.loose = KT__LACKS_OWNERSHIP;
@@ -130,6 +137,7 @@ static void meet_edition(kt_windows *windows, uint32_t index) {
         truth = entry_truth(windows, subject, KT_FIELD_VENDOR, windows->parties[i].vendor);
         if (truth != KT_UNKNOWN) found.truth = truth;
     }
+    /* An entry that is over, or absence from a complete edition, is a plain no; then there is no touch at all. */
     if (found.truth == KT_NO || (found.truth == KT_UNKNOWN && subject->complete == KT_YES)) return;
     if (found.truth == KT_UNKNOWN) { /* absence from an incomplete edition proves nothing */
         found.lacks = KT__LACKS_LISTING;
@@ -158,6 +166,8 @@ void kt__subjects_touch(kt_windows *windows) {
         meet_whole_instrument(windows);
         return;
     }
+    /* Two ways to be met: by a vendor of the item, which a sorted table finds, and by what names no vendor,
+       which every query has to look at. */
     for (i = 0; i < windows->party_count; i++) {
         const struct kt__party *party = &windows->parties[i];
         for (j = kt__pairs_from(law->by_vendor, law->by_vendor_count, party->vendor);
@@ -183,6 +193,9 @@ static uint32_t truth_untouched(const kt_windows *windows, const struct kt__stat
     return home->subjects == 0 && statement->targets > 0 ? KT_YES : KT_NO;
 }
 
+/* The truth of the item for one statement, left in verdict->applies: the best of the touches that the statement
+   speaks of, each with its subject's condition. What an undecided result lacks goes into `lacks`; `quiet` says
+   that only incomplete lists are in question. */
 void kt__subjects_truth(kt_windows *windows, uint32_t index, struct kt__verdict *verdict) {
     const struct kt__statement *statement = &windows->law.statements[index];
     const struct kt__touched *touched = &windows->touched[statement->instrument];
@@ -198,6 +211,7 @@ void kt__subjects_truth(kt_windows *windows, uint32_t index, struct kt__verdict 
         uint32_t here = found->truth;
         if (statement->subjects > 0 && !stands_in(&windows->law, statement->first_subject, statement->subjects, subject->record))
             continue;
+        /* windows.md, end of "Subject truth": nearly certain restricts, and is too little to permit. */
         if (here == KT_YES && found->loose != 0 && needs_sure_yes(statement->effect)) {
             here = KT_UNKNOWN;
             lacks |= found->loose;

@@ -5,12 +5,16 @@
 #include "db/db.h"
 #include "window/workspace.h"
 
+/* Memory that runs out is remembered in `failed`, so that the work can go on to its end with what there is; the
+   result is thrown away then. Code in between needs no exits. */
 int kt__grow(kt_windows *windows, void **array, size_t *room, size_t count, size_t stride) {
     if (kt__array_grow(&windows->memory, array, room, count, stride)) return 1;
     windows->failed = 1;
     return 0;
 }
 
+/* Exactly to the size asked for, not doubled: the sizes are those of a catalog and of a profile, and seldom
+   change. */
 int kt__extend(kt_windows *windows, void **array, size_t *room, size_t count, size_t stride) {
     size_t bytes;
     void *grown;
@@ -39,6 +43,7 @@ int32_t kt__windows_new(kt_windows **out, const struct kt_allocator *allocator, 
     return KT_OK;
 }
 
+/* The arrays of the work, apart from those of the result, to keep the two lists readable beside the struct. */
 static void release_work(kt_windows *windows) {
     const struct kt__memory *memory = &windows->memory;
     kt__release(memory, windows->facts, windows->fact_room * sizeof *windows->facts);
@@ -57,6 +62,7 @@ void kt__windows_free(kt_windows *windows) {
     struct kt__memory memory;
     kt_catalog *catalog;
     if (windows == NULL) return;
+    /* Copied out: the object that holds the allocator is released with it. */
     memory = windows->memory;
     catalog = windows->catalog;
     kt__law_dispose(&windows->law);
@@ -99,6 +105,8 @@ static void begin_epoch(kt_windows *windows) {
 static int32_t adopt(kt_windows *windows, kt_catalog *catalog) {
     int32_t status;
     if (windows->catalog == catalog) return KT_OK;
+    /* The old law goes first, so that two are never in memory at once; should the new one fail, the object
+       stands as if it were fresh. */
     kt__law_dispose(&windows->law);
     kt_catalog_unref(windows->catalog);
     windows->catalog = NULL;
@@ -137,6 +145,7 @@ static int compare_rows(const void *context, uint32_t a, uint32_t b) {
     return a < b ? -1 : a > b;
 }
 
+/* Rows stay where they were made; only their places are sorted, four bytes each. */
 static int sort_result(kt_windows *windows) {
     size_t i;
     EXTEND(order, order_room, windows->row_room);
@@ -156,6 +165,8 @@ static void work(kt_windows *windows, const struct kt_window_query *query) {
     if (!windows->failed && sort_result(windows)) kt__rollups(windows);
 }
 
+/* From a clean slate to the result, or to no result at all: a failure clears what was found, so that nobody
+   reads half an answer. Arguments were checked by the exported function. */
 int32_t kt__windows_compute(kt_windows *windows, kt_catalog *catalog, const kt_profile *profile,
                             const struct kt_window_query *query, struct kt_error *err) {
     int32_t status;
@@ -164,6 +175,7 @@ int32_t kt__windows_compute(kt_windows *windows, kt_catalog *catalog, const kt_p
     if (status != KT_OK) return kt__fail(err, status, KT_POSITION_NONE, "windows: out of memory");
     begin_epoch(windows);
     windows->profile = profile;
+    /* A profile of another catalog still answers by names; its judgements are by record number and do not fit. */
     windows->own_judgements = profile->catalog == catalog;
     if (!prepare(windows)) status = KT_E_MEMORY;
     else status = kt__item_resolve(windows, query, err);
@@ -178,6 +190,7 @@ int32_t kt__windows_compute(kt_windows *windows, kt_catalog *catalog, const kt_p
     return status;
 }
 
+/* By place in the sorted order; NULL beyond the end. */
 const struct kt__row *kt__windows_row(const kt_windows *windows, uint32_t position) {
     return position < windows->row_count ? &windows->rows[windows->order[position]] : NULL;
 }

@@ -20,17 +20,20 @@ static void key_text(struct kt__json *json, const char *key, struct kt_text text
     else kt__json_null(json);
 }
 
+/* Counts of days; the value that stands for "no date" becomes null, since a reader would take it for a number. */
 static void key_days(struct kt__json *json, const char *key, int32_t days) {
     kt__json_key(json, key);
     if (days != KT_DAY_NONE) kt__json_integer(json, days);
     else kt__json_null(json);
 }
 
+/* Ids, not record numbers: numbers change with the layers of a catalog. */
 static struct kt_text id_of(const kt_windows *windows, uint32_t type, uint32_t record) {
     struct kt_text none = {"", 0};
     return record != 0 ? kt__id(windows->catalog, type, record) : none;
 }
 
+/* `name` is 1 + index; 0 is for a reason without a name. */
 static struct kt_text name_text(const kt_windows *windows, uint32_t name) {
     struct kt_text text = {"", 0};
     if (name == 0 || name > windows->name_count) return text;
@@ -46,6 +49,8 @@ static void put_activity(struct kt__json *json, uint32_t activity) {
     else kt__json_integer(json, activity); /* of a newer catalog: its number is all there is */
 }
 
+/* All dates of a window, null where it has none: the same keys for every window, so that a reader need not ask
+   which are there. */
 static void put_dates(struct kt__json *json, const struct kt_window *window) {
     kt__json_key(json, "boundary");
     kt__json_instant(json, window->boundary);
@@ -64,6 +69,7 @@ static void put_dates(struct kt__json *json, const struct kt_window *window) {
     key_days(json, "remaining_business_days", window->remaining_business_days);
 }
 
+/* Reasons of a row lie side by side; index is below its reason_count. */
 static const struct kt__reason *reason_at(const kt_windows *windows, const struct kt__row *row, uint32_t index) {
     return &windows->reasons[row->first_reason + index];
 }
@@ -81,6 +87,8 @@ static void put_needs(struct kt__json *json, const kt_windows *windows, const st
     kt__json_end_array(json);
 }
 
+/* Whether it applies, as whom, and what would decide; `would_be` stands only beside unknown, where it means
+   something. */
 static void put_applies(struct kt__json *json, const kt_windows *windows, const struct kt__row *row) {
     const struct kt_window *window = &row->window;
     kt__json_key(json, "applies");
@@ -99,6 +107,8 @@ static struct kt_text citation_of(const kt_windows *windows, const struct kt_win
     return kt__text(windows->catalog, KT_RECORD_INSTRUMENT, window->instrument, KT_FIELD_CITATION, 0);
 }
 
+/* Where the window comes from. Null for the vendor's own dates, which no instrument states; those have an
+   evidence level only. */
 static void put_origin(struct kt__json *json, const kt_windows *windows, const struct kt_window *window) {
     struct kt_text title = {"", 0};
     if (window->milestone != 0) title = kt__text(windows->catalog, KT_RECORD_MILESTONE, window->milestone, KT_FIELD_TITLE, 0);
@@ -112,6 +122,7 @@ static void put_origin(struct kt__json *json, const kt_windows *windows, const s
     kt__json_string(json, window->milestone == 0 ? NULL : window->flags & KT_WINDOW_INSTRUMENT_SOURCE ? "instrument" : "milestone");
 }
 
+/* One source with its own level and day of reading; numbers out of range come from damage and become null. */
 static void put_source(struct kt__json *json, const kt_windows *windows, uint32_t source) {
     int64_t day = kt__integer(windows->catalog, KT_RECORD_SOURCE, source, KT_FIELD_READ_ON, 0, KT_DAY_NONE);
     int64_t level = kt__integer(windows->catalog, KT_RECORD_SOURCE, source, KT_FIELD_EVIDENCE_LEVEL, 0, 0);
@@ -137,6 +148,7 @@ static void put_sources(struct kt__json *json, const kt_windows *windows, const 
     kt__json_end_array(json);
 }
 
+/* The claims that lost, with the date each of them states: the reader sees what was set aside. */
 static void put_conflicts(struct kt__json *json, const kt_windows *windows, const struct kt__row *row) {
     uint32_t i;
     kt__json_key(json, "conflicts");
@@ -195,6 +207,7 @@ static void put_members(struct kt__json *json, const kt_windows *windows, const 
     put_exceptions(json, windows, row);
 }
 
+/* A position beyond the end gives an empty object: the writer stays balanced. */
 static void put_window(struct kt__json *json, const kt_windows *windows, uint32_t position) {
     const struct kt__row *row = kt__windows_row(windows, position);
     kt__json_begin_object(json);
@@ -202,6 +215,7 @@ static void put_window(struct kt__json *json, const kt_windows *windows, uint32_
     kt__json_end_object(json);
 }
 
+/* A list of positions; an empty one leaves its key out. */
 static void put_list(struct kt__json *json, const kt_windows *windows, const char *key, uint32_t first, uint32_t count) {
     uint32_t i;
     if (count == 0) return;
@@ -235,6 +249,8 @@ static struct kt_text subject_of(const kt_windows *windows) {
     return id_of(windows, KT_RECORD_CLASS, windows->class_record);
 }
 
+/* Into the buffer of the result, so that the text lives as long as the result does. Memory that ran out on the
+   way shows once, at the end. */
 int32_t kt__windows_json(struct kt_text *out, kt_windows *windows, struct kt_error *err) {
     struct kt__json json;
     uint32_t i;

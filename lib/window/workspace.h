@@ -209,6 +209,9 @@ int64_t kt__suspended_until(kt_windows *windows, uint32_t statement, int64_t at,
 int64_t kt__resumed_at(kt_windows *windows, uint32_t statement);
 struct kt__term kt__term_of(kt_windows *windows, uint32_t permission);
 void kt__exempt(kt_windows *windows, uint32_t activity, struct kt__candidate *candidate);
+/* Whether an exception record helps today; and what one that surely does makes of a restriction. */
+uint32_t kt__exception_truth(kt_windows *windows, const struct kt__exception *exception, uint32_t milestone);
+void kt__except(kt_windows *windows, struct kt__candidate *candidate);
 
 /* fold.c */
 void kt__fold_prepare(kt_windows *windows, uint32_t instrument); /* verdicts and rival claims, for all before any is folded */

@@ -376,6 +376,31 @@ START_TEST(a_carve_out_exempts_while_it_runs) {
 }
 END_TEST
 
+/* Restricted since 2025-12-22; items made in the US are left out by an exception record until 2027-12-31, others only when
+   somebody grants it. */
+START_TEST(an_exception_record_exempts_when_it_surely_holds) {
+    put_instrument(fixture.builder, "i", "kaspersky", "regulation", "");
+    put_milestone(fixture.builder, "i", "rule", "effect=prohibits; activity=use; affects=US; date=2025-12-22; precision=day");
+    put(fixture.builder, "exception", "i/made-here",
+        "instrument=i; title=Made here; grant=automatic; when=made-in=US; until=2027-12-31; source=src");
+    put(fixture.builder, "exception", "i/on-paper", "instrument=i; title=On paper; grant=automatic; source=src");
+    put(fixture.builder, "exception", "i/asked-for", "instrument=i; title=Asked for; grant=on-application; when=made-in=MX; source=src");
+    fixture_end(&fixture);
+    ask_for(&fixture, (struct ask){.profile = "US,business", .now = "2026-11-21", .vendor = "kaspersky", .facts = "made-in=US"});
+    ck_assert_uint_eq(state_of(&fixture, KT_ACTIVITY_USE, "i"), KT_STATE_EXEMPT);
+    ck_assert_int_eq(window_of(&fixture, KT_ACTIVITY_USE, "i").boundary, instant_of("2028-01-01T05:00:00Z"));
+    /* The second after its last day; and where it is not known, not so, or to be asked for. */
+    ask_for(&fixture, (struct ask){.profile = "US,business", .now = "2028-01-01T05:00:00Z", .vendor = "kaspersky", .facts = "made-in=US"});
+    ck_assert_uint_eq(state_of(&fixture, KT_ACTIVITY_USE, "i"), KT_STATE_CLOSED);
+    ask_for(&fixture, (struct ask){.profile = "US,business", .now = "2026-11-21", .vendor = "kaspersky"});
+    ck_assert_uint_eq(state_of(&fixture, KT_ACTIVITY_USE, "i"), KT_STATE_CLOSED);
+    ask_for(&fixture, (struct ask){.profile = "US,business", .now = "2026-11-21", .vendor = "kaspersky", .facts = "made-in=CN"});
+    ck_assert_uint_eq(state_of(&fixture, KT_ACTIVITY_USE, "i"), KT_STATE_CLOSED);
+    ask_for(&fixture, (struct ask){.profile = "US,business", .now = "2026-11-21", .vendor = "kaspersky", .facts = "made-in=MX"});
+    ck_assert_uint_eq(state_of(&fixture, KT_ACTIVITY_USE, "i"), KT_STATE_CLOSED);
+}
+END_TEST
+
 START_TEST(a_permission_to_be_asked_for_is_not_had) {
     struct ask ask = {.profile = "US,business", .now = "2026-11-21", .vendor = "kaspersky"};
     put_instrument(fixture.builder, "i", "kaspersky", "regulation", "");
@@ -599,6 +624,7 @@ int main(void) {
     tcase_add_test(folding, a_rule_that_begins_while_suspended);
     tcase_add_test(folding, an_end_is_an_end_by_its_latest_reading);
     tcase_add_test(folding, a_carve_out_exempts_while_it_runs);
+    tcase_add_test(folding, an_exception_record_exempts_when_it_surely_holds);
     tcase_add_test(folding, a_permission_to_be_asked_for_is_not_had);
     tcase_add_test(folding, a_permission_does_not_lift_another_instrument);
     tcase_add_test(folding, what_may_apply_stands_beside_what_is_open);
