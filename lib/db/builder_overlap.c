@@ -5,10 +5,12 @@
 
 #define STATEMENTS_MOST 4096 /* milestones of one instrument: bounds the pairs */
 
+/* Texts of references are ids, so drafts and records of the base compare alike; two absent ones are equal. */
 static int same_text(const kt_builder *builder, struct kt__node a, struct kt__node b, uint32_t field) {
     return kt__text_compare(kt__node_text(builder, a, field, 0), kt__node_text(builder, b, field, 0)) == 0;
 }
 
+/* An absent field counts as its default: written out or not, it says the same. */
 static int same_number(const kt_builder *builder, struct kt__node a, struct kt__node b, uint32_t field, int64_t otherwise) {
     return kt__node_integer(builder, a, field, 0, otherwise) == kt__node_integer(builder, b, field, 0, otherwise);
 }
@@ -28,6 +30,7 @@ static uint64_t activities(const kt_builder *builder, struct kt__node node) {
 static int share_subject(const kt_builder *builder, struct kt__node a, struct kt__node b) {
     uint32_t a_count = kt__node_count(builder, a, KT_FIELD_SUBJECT), b_count = kt__node_count(builder, b, KT_FIELD_SUBJECT), i, j;
     if (a_count == 0 || b_count == 0) return 1;
+    /* Quadratic in the subjects of two milestones, which REPEATED_MOST bounds; real ones have a few. */
     for (i = 0; i < a_count; i++) {
         struct kt_text subject = kt__node_text(builder, a, KT_FIELD_SUBJECT, i);
         for (j = 0; j < b_count; j++) {
@@ -37,7 +40,8 @@ static int share_subject(const kt_builder *builder, struct kt__node a, struct kt
     return 0;
 }
 
-/* known_from and known_to both belong to the time in which a statement counted as known. */
+/* known_from and known_to both belong to the time in which a statement counted as known. Absent ends are open: known
+   since ever, or still. */
 static int known_together(const kt_builder *builder, struct kt__node a, struct kt__node b) {
     int64_t a_from = kt__node_integer(builder, a, KT_FIELD_KNOWN_FROM, 0, INT32_MIN);
     int64_t b_from = kt__node_integer(builder, b, KT_FIELD_KNOWN_FROM, 0, INT32_MIN);
@@ -54,13 +58,15 @@ static int targets(const kt_builder *builder, struct kt__node a, struct kt__node
     return 0;
 }
 
+/* Either is enough: one rival label on both, or one that names the other as its target. */
 static int are_settled(const kt_builder *builder, struct kt__node a, struct kt__node b) {
     struct kt_text rival = kt__node_text(builder, a, KT_FIELD_RIVAL, 0);
     if (rival.size > 0 && same_text(builder, a, b, KT_FIELD_RIVAL)) return 1;
     return targets(builder, a, b) || targets(builder, b, a);
 }
 
-/* To begin and to complete are two statements, so the stage tells apart as well. */
+/* To begin and to complete are two statements, so the stage tells apart as well. The cheap comparisons stand first: most
+   pairs part at the effect. */
 static int overlap(const kt_builder *builder, struct kt__node a, struct kt__node b) {
     return same_number(builder, a, b, KT_FIELD_EFFECT, 0) && same_number(builder, a, b, KT_FIELD_STAGE, KT_STAGE_COMPLETE) &&
            (activities(builder, a) & activities(builder, b)) != 0 && known_together(builder, a, b) &&
@@ -90,8 +96,11 @@ static int32_t check_statement(const kt_builder *builder, const struct kt__pair 
     for (i = kt__pairs_from(pairs, count, instrument); status == KT_OK && i < count && pairs[i].key == instrument; i++) {
         if (++met > STATEMENTS_MOST)
             return kt__draft_fail(builder, draft, KT_FIELD_INSTRUMENT, id, "has more than 4096 milestones", KT_E_LIMIT, err);
+        /* Each pair once, from the earlier side; order[] is sorted by id, so the message does not depend on the order of
+           calls. */
         if (pairs[i].value > place) status = check_pair(builder, draft, kt__node_of(builder, builder->order[pairs[i].value]), err);
     }
+    /* Two of the base are not compared: they were when it was built, and nothing here could mend them. */
     if (status != KT_OK || builder->base == NULL) return status;
     base = kt__record_by_id(builder->base, KT_RECORD_INSTRUMENT, id.data, id.size);
     while (base != 0 && status == KT_OK && kt__node_next(&other, builder, KT_RECORD_MILESTONE, KT_FIELD_INSTRUMENT, base, &after))

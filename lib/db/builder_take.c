@@ -10,7 +10,9 @@ static int32_t damaged(struct kt_text id, struct kt_error *err) {
                     id.data);
 }
 
-/* What one value of the catalog is as a value of the builder. */
+/* What one value of the catalog is as a value of the builder. Values go through the calls that any caller uses, with all
+   their checks: what comes from a file is trusted no more than what comes from a form. References travel as ids, because
+   numbers hold for one catalog only. */
 static int32_t take_value(kt_builder *builder, uint32_t to, const kt_catalog *catalog, uint32_t type, uint32_t record,
                           const struct kt__column *column, uint32_t index, struct kt_error *err) {
     struct kt_text text = {"", 0};
@@ -27,13 +29,16 @@ static int32_t take_value(kt_builder *builder, uint32_t to, const kt_catalog *ca
     return kt__builder_integer(builder, type, to, column->field, number, err);
 }
 
-/* Fields come from the layer's own schema, so that one this library does not know is noticed and not dropped. */
+/* Fields come from the layer's own schema, so that one this library does not know is noticed and not dropped. What was
+   begun under this id before is emptied: the later catalog replaces the record as a whole, field by field would mix two
+   versions. */
 static int32_t take_record(kt_builder *builder, const kt_catalog *catalog, uint32_t type, uint32_t record, struct kt_error *err) {
     struct kt_text id = kt__id(catalog, type, record);
     const struct kt__layer *layer;
     uint32_t to, number, local, i, index;
     int32_t status = kt__builder_record(&to, builder, type, id.data, id.size, err);
     if (status != KT_OK) return status;
+    /* A visible record lies in a layer: only damaged bytes could say otherwise. */
     if (!kt__record_place(catalog, type, record, &number, &local)) return damaged(id, err);
     layer = catalog->layer[number];
     kt__draft_clear(builder, to - 1);
@@ -44,12 +49,14 @@ static int32_t take_record(kt_builder *builder, const kt_catalog *catalog, uint3
         struct kt__values values;
         status = kt__layer_values(&values, layer, column, type, local);
         if (status == KT_E_DB_OFFSET) return damaged(id, err);
+        /* Computed values are computed anew when the builder finishes, by this library's rules. */
         if (status == KT_NOTHING || column->field == KT_FIELD_ID || (known != NULL && (known->flags & KT_FIELD_IS_COMPUTED))) {
             status = KT_OK;
             continue;
         }
         for (index = 0; index < values.count && status == KT_OK; index++)
             status = take_value(builder, to, catalog, type, record, column, index, err);
+        /* Under the same rules the stored form is the form; under others it goes through the parser like a new value. */
         if (status == KT_OK && layer->rules == KT__RULES_VERSION && type == KT_RECORD_IDENTIFIER && column->field == KT_FIELD_VALUE)
             builder->values[kt__draft_values(builder, to - 1, KT_FIELD_VALUE).last - 1].canonical = 1;
     }
@@ -58,6 +65,7 @@ static int32_t take_record(kt_builder *builder, const kt_catalog *catalog, uint3
 
 /* Hidings of the layers, but for those of records that a later layer brought back. */
 static int32_t take_tombs(kt_builder *builder, const kt_catalog *catalog, struct kt_error *err) {
+    /* A stack may hide one id in several layers: finishing lists it once. */
     uint32_t layer, i, type;
     struct kt_text id;
     int32_t status = KT_OK;
@@ -72,7 +80,8 @@ static int32_t take_tombs(kt_builder *builder, const kt_catalog *catalog, struct
     return status;
 }
 
-/* Hidings go first: they speak of what was there before this catalog. */
+/* Hidings go first: they speak of what was there before this catalog. All types of the format, not only those that are
+   known: an unknown one is refused and not lost. */
 int32_t kt__builder_take(kt_builder *builder, const kt_catalog *catalog, struct kt_error *err) {
     uint32_t type, record;
     int32_t status = take_tombs(builder, catalog, err);

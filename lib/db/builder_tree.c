@@ -3,13 +3,15 @@
 #include "db/builder.h"
 #include "db/cycle.h"
 
-/* Nodes of a type: first the records of this builder in their order, then those of the base by number. */
+/* Nodes of a type: first the records of this builder in their order, then those of the base by number. Below node_count()
+   for every node that kt__node_find() or kt__node_next() gives. */
 static uint32_t node_number(const kt_builder *builder, struct kt__node node) {
     uint32_t type = node.type;
     if (node.draft != 0) return builder->drafts[node.draft - 1].number - 1;
     return builder->first[type + 1] - builder->first[type] + node.base;
 }
 
+/* Base records are counted from 1, which leaves one number unused; it has no edges and so no part in a loop. */
 static uint32_t node_count(const kt_builder *builder, uint32_t type) {
     uint32_t base = builder->base != NULL ? kt__record_last(builder->base, type) : 0;
     return builder->first[type + 1] - builder->first[type] + base + 1;
@@ -22,6 +24,7 @@ struct trees {
     uint32_t type, field;
 };
 
+/* References to what is nowhere lead to no loop: another layer may have the target, and verifying a stack looks again. */
 static int32_t add_edges(struct trees *trees, struct kt__node node) {
     const kt_builder *builder = trees->builder;
     uint32_t count = kt__node_count(builder, node, trees->field), i;
@@ -33,19 +36,22 @@ static int32_t add_edges(struct trees *trees, struct kt__node node) {
     return KT_OK;
 }
 
-/* An end of an edge of ownership, vendors before products: 1, or 0 when it is not there. */
+/* An end of an edge of ownership, vendors before products: 1, or 0 when it is not there. Only the first value is read:
+   the fields are single. */
 static int owner_number(uint32_t *out, const kt_builder *builder, struct kt__node relation, uint32_t vendor_field,
                         uint32_t product_field) {
     struct kt_text vendor = kt__node_text(builder, relation, vendor_field, 0);
     struct kt_text product = kt__node_text(builder, relation, product_field, 0);
     struct kt__node node;
     uint32_t type = vendor.size > 0 ? KT_RECORD_VENDOR : KT_RECORD_PRODUCT;
+    /* Vendors and products share one run of node numbers, because ownership crosses between them. */
     if (vendor.size == 0 && product.size == 0) return 0;
     if (!kt__node_find(&node, builder, type, vendor.size > 0 ? vendor : product)) return 0;
     *out = node_number(builder, node) + (type == KT_RECORD_PRODUCT ? node_count(builder, KT_RECORD_VENDOR) : 0);
     return 1;
 }
 
+/* Only ownership must not come round; other relations may well be mutual. */
 static int32_t add_owner(struct trees *trees, struct kt__node relation) {
     const kt_builder *builder = trees->builder;
     uint32_t from, to;
@@ -55,7 +61,9 @@ static int32_t add_owner(struct trees *trees, struct kt__node relation) {
     return kt__edges_add(&trees->edges, from, to) ? KT_OK : KT_E_MEMORY;
 }
 
+/* Records of the base that this builder replaces or hides are left out: what counts is what will show. */
 static int32_t collect(struct trees *trees) {
+    /* Own records first, by id, then what is left of the base: every edge once. */
     const kt_builder *builder = trees->builder;
     uint32_t i, after = 0;
     struct kt__node node;
@@ -69,7 +77,8 @@ static int32_t collect(struct trees *trees) {
     return status;
 }
 
-/* Whether an edge of this record is part of the loop. */
+/* Whether an edge of this record is part of the loop. The edges are those of the loop alone by now. A node of ownership
+   is no record of this type, so there both ends must fit. */
 static int closes_loop(const struct trees *trees, struct kt__node node) {
     const kt_builder *builder = trees->builder;
     uint32_t from, to = 0;
@@ -100,17 +109,21 @@ static int32_t complain(const struct trees *trees, struct kt_error *err) {
     return kt__fail(err, KT_E_RULE, KT_POSITION_NONE, "references in the catalog below form a loop");
 }
 
+/* Without a record of the type here nothing is collected: the base alone was judged when it was built. */
 static int32_t check(const kt_builder *builder, uint32_t type, uint32_t field, struct kt_error *err) {
+    /* Edges grow as they are added and are given back below, whatever happened in between. */
     struct trees trees = {builder, {&builder->memory, NULL, 0, 0}, type, field};
     uint32_t nodes = type == KT_RECORD_RELATION ? node_count(builder, KT_RECORD_VENDOR) + node_count(builder, KT_RECORD_PRODUCT)
                                                 : node_count(builder, type);
     int32_t status = builder->first[type] < builder->first[type + 1] ? collect(&trees) : KT_OK;
     if (status == KT_OK) status = kt__cycle_find(&trees.edges, nodes);
+    /* KT_NOTHING is the answer "there is a loop", and turns into a failure with a name here. */
     if (status == KT_NOTHING) status = complain(&trees, err);
     kt__edges_dispose(&trees.edges);
     return status;
 }
 
+/* Classes, regions and owners are walked upwards, steps in the order of who waits for whom: a loop would have no first. */
 int32_t kt__builder_check_trees(kt_builder *builder, struct kt_error *err) {
     int32_t status = check(builder, KT_RECORD_CLASS, KT_FIELD_PARENT, err);
     if (status == KT_OK) status = check(builder, KT_RECORD_JURISDICTION, KT_FIELD_PARENT, err);

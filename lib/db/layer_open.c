@@ -24,10 +24,12 @@ static int32_t section_fail(struct kt_error *err, uint64_t position, const struc
     return kt__fail(err, KT_E_DB_SECTION, position, "section %s %u: %s", tag, (unsigned)section->part, problem);
 }
 
-/* A file that breaks off inside the magic is told apart from one that never was a catalog. */
+/* A file that breaks off inside the magic is told apart from one that never was a catalog. Magic, room for a header,
+   major version, in this order: of a file of another format nothing beyond its version is believed. */
 static int32_t check_start(struct kt__span bytes, struct kt_error *err) {
     size_t shared = bytes.size < KT__MAGIC_SIZE ? bytes.size : KT__MAGIC_SIZE;
     uint32_t major;
+    /* An empty file may have a NULL pointer, so it is asked for first. */
     if (shared == 0 || memcmp(bytes.data, KT__MAGIC, shared) != 0)
         return kt__fail(err, KT_E_DB_MAGIC, 0, "not a catalog file");
     if (bytes.size < KT__HEADER_SIZE)
@@ -38,6 +40,7 @@ static int32_t check_start(struct kt__span bytes, struct kt_error *err) {
     return KT_OK;
 }
 
+/* Both ways: a file that was cut and one to which something was appended are not the file that was written. */
 static int32_t check_sizes(struct kt__span bytes, struct kt__span *table, struct kt_error *err) {
     uint32_t header, sections, row;
     uint64_t size;
@@ -50,14 +53,19 @@ static int32_t check_sizes(struct kt__span bytes, struct kt__span *table, struct
     (void)kt__span_u32(&header, bytes, KT__HEADER_HEADER_SIZE);
     (void)kt__span_u32(&sections, bytes, KT__HEADER_SECTIONS);
     (void)kt__span_u32(&row, bytes, KT__HEADER_ROW_SIZE);
+    /* Fixed for a major version, so that the checksum below covers a part that everybody agrees on. 256 rows bound the
+       walk. */
     if (header != KT__HEADER_SIZE || row != KT__ROW_SIZE || sections == 0 || sections > KT__SECTIONS_MOST)
         return kt__fail(err, KT_E_DB_SECTION, KT__HEADER_HEADER_SIZE, "the header has a wrong shape");
+    /* 256 rows of 64 bytes: the product is small, the file may be smaller. */
     if (!kt__span_part(table, bytes, KT__HEADER_SIZE, (uint64_t)sections * KT__ROW_SIZE))
         return kt__fail(err, KT_E_DB_SECTION, KT__HEADER_SECTIONS, "the section table lies outside the file");
     return KT_OK;
 }
 
-/* The checksum covers what the rest of opening believes; payloads have digests of their own, for verify. */
+/* The checksum covers what the rest of opening believes; payloads have digests of their own, for verify. The digest of
+   the table is that of the file: it covers the digest of every section. An attacker can make checksums too: they tell of
+   accidents, and safety rests on the checks. */
 static int32_t check_header(struct kt__layer *layer, struct kt_error *err) {
     struct kt__sha256 hash;
     uint8_t digest[KT__SHA256_BYTES];
@@ -72,13 +80,16 @@ static int32_t check_header(struct kt__layer *layer, struct kt_error *err) {
     if (memcmp(digest, layer->bytes.data + KT__HEADER_CHECKSUM, 8) != 0)
         return kt__fail(err, KT_E_DB_CHECKSUM, KT__HEADER_CHECKSUM, "the checksum of header and section table differs");
     kt__sha256_of(layer->digest, layer->table.data, layer->table.size);
+    /* The header is inside the bytes by now, so these reads cannot fail. */
     (void)kt__span_u32(&minor, layer->bytes, KT__HEADER_MINOR);
     (void)kt__span_u32(&date, layer->bytes, KT__HEADER_DATA_DATE);
     layer->format_version = KT__FORMAT_VERSION(KT__FORMAT_MAJOR, minor < 999 ? minor : 999);
+    /* Two's complement as stored; the conversion of a large unsigned number would be the compiler's choice. */
     memcpy(&layer->data_date, &date, sizeof layer->data_date);
     return KT_OK;
 }
 
+/* Copied out at once: a row that changes under a mapping is judged and used as the same row. */
 static void load_section(struct section *out, const uint8_t *row) {
     uint32_t flags = kt__load32(row + KT__ROW_FLAGS);
     out->tag = kt__load32(row + KT__ROW_TAG);
@@ -90,7 +101,8 @@ static void load_section(struct section *out, const uint8_t *row) {
     out->stride = kt__load32(row + KT__ROW_STRIDE);
 }
 
-/* Which of the plain sections a tag is, and the stride it must have (0: a run of bytes without rows). */
+/* Which of the plain sections a tag is, and the stride it must have (0: a run of bytes without rows). place is a bit of
+   `seen`; NULL for a tag that is none of them. */
 static struct kt__span *plain_section(struct kt__layer *layer, uint32_t tag, uint32_t *stride, uint32_t *place) {
     *stride = 0;
     switch (tag) {
@@ -113,7 +125,8 @@ static struct kt__span *plain_section(struct kt__layer *layer, uint32_t tag, uin
 #define PLACE_SCHM 12
 #define PLACES 13
 
-/* What the walk over the table gathers besides the layer itself. */
+/* What the walk over the table gathers besides the layer itself. Lives while a file is opened; spans point into its
+   bytes. */
 struct places {
     uint32_t seen; /* bit per place */
     uint64_t records_seen;
@@ -125,9 +138,11 @@ struct places {
 static int32_t place_records(struct kt__layer *layer, struct places *places, const struct section *s, struct kt__span part,
                              uint64_t position, struct kt_error *err) {
     struct kt__rows *rows;
+    /* A row is as long as all fields of the format as lists, two words each; its words are numbered in 16 bits. */
     if (s->part == 0 || s->part >= KT__TYPES_MOST || s->stride < 4 || s->stride % 4 != 0 || s->stride > 4 * KT__FIELDS_MOST * 2 ||
         s->count > KT__RECORDS_MOST - 1)
         return section_fail(err, position, s, "a wrong shape");
+    /* Types are below 64, one bit each. */
     if (places->records_seen >> s->part & 1) return section_fail(err, position, s, "stands twice");
     places->records_seen |= (uint64_t)1 << s->part;
     rows = &layer->records[s->part];
@@ -137,6 +152,7 @@ static int32_t place_records(struct kt__layer *layer, struct places *places, con
     return KT_OK;
 }
 
+/* A section that is not known is skipped if its writer said that it may be: so a newer minor version still opens. */
 static int32_t place_section(struct kt__layer *layer, struct places *places, const struct section *s, struct kt__span part,
                              uint64_t position, struct kt_error *err) {
     uint32_t stride, place;
@@ -156,7 +172,9 @@ static int32_t place_section(struct kt__layer *layer, struct places *places, con
             return kt__fail(err, KT_E_DB_VERSION, position, "a section that readers must know is not known to this library");
         return KT_OK;
     }
+    /* The stride must be this one, or rows would be read at places that their writer did not mean. */
     if (s->stride != stride || s->part != 0) return section_fail(err, position, s, "a wrong shape");
+    /* Twice would leave it to the order of rows which one counts. */
     if (places->seen >> place & 1) return section_fail(err, position, s, "stands twice");
     places->seen |= 1u << place;
     *target = part;
@@ -173,24 +191,30 @@ static int32_t place_sections(struct kt__layer *layer, struct places *places, st
         struct kt__span part;
         int32_t status;
         load_section(&s, layer->table.data + (size_t)i * KT__ROW_SIZE);
+        /* Header and table come first, so no section can lie over them either. */
         if (s.offset < end) return section_fail(err, position, &s, "overlaps what stands before it");
         if (!kt__span_part(&part, layer->bytes, s.offset, s.size)) return section_fail(err, position, &s, "lies outside the file");
+        /* Count by stride is the size, exactly: whatever was read by rows lies inside. Both are 32 bits, their product
+           fits 64. */
         if (s.size > UINT32_MAX || (s.stride > 0 ? (uint64_t)s.count * s.stride != s.size : s.count != 0))
             return section_fail(err, position, &s, "a wrong size");
         status = place_section(layer, places, &s, part, position, err);
         if (status != KT_OK) return status;
         end = s.offset + s.size;
     }
+    /* All must be there, empty or not: readers then need not ask whether a section exists. */
     if (places->seen != (1u << PLACES) - 1 || places->meta.size < 4 * KT__META_WORDS)
         return kt__fail(err, KT_E_DB_SECTION, KT__HEADER_SIZE, "a section is missing");
     layer->exact.text = layer->text;
     layer->xref_count = (uint32_t)(layer->xref.size / KT__PAIR_ROW);
     layer->tomb_count = (uint32_t)(layer->tomb.size / KT__PAIR_ROW);
+    /* Any number may stand here: rules that are not this library's are found out by whoever needs them. */
     (void)kt__span_u32(&layer->rules, places->meta, 4 * KT__META_RULES);
     (void)kt__span_u32(&layer->title, places->meta, 4 * KT__META_TITLE);
     return KT_OK;
 }
 
+/* Everything that later reads rely on without asking is asked here: type, field, place in the row, kind of value, target. */
 static int32_t load_column(struct kt__column *out, uint32_t *type, const struct kt__layer *layer, const uint8_t *row,
                            uint64_t position, struct kt_error *err) {
     uint32_t shape = kt__load32(row + KT__SCHEMA_SHAPE), word = kt__load32(row + KT__SCHEMA_WORD), words;
@@ -205,11 +229,13 @@ static int32_t load_column(struct kt__column *out, uint32_t *type, const struct 
         return kt__fail(err, KT_E_DB_SECTION, position, "schema: type %u field %u is out of range", (unsigned)*type,
                         (unsigned)out->field);
     words = layer->records[*type].stride / 4;
+    /* A type without a RECS section has stride 0 and no word for any field, so it can have no column. */
     if (word >= words || words - word < (out->repeated ? 2u : 1u))
         return kt__fail(err, KT_E_DB_SECTION, position, "schema: type %u field %u lies outside its rows", (unsigned)*type,
                         (unsigned)out->field);
     out->word = (uint16_t)word;
-    /* What this library knows by number must mean what it thinks: everything above relies on it. */
+    /* What this library knows by number must mean what it thinks: everything above relies on it. NULL for a field of a
+       newer version, which is only ever read by its own description. */
     known = kt__field_find(*type, out->field, NULL);
     if ((known != NULL && (known->value_type != out->value_type || (out->value_type == KT_VALUE_REFERENCE &&
                                                                     known->target != out->target))) ||
@@ -220,27 +246,32 @@ static int32_t load_column(struct kt__column *out, uint32_t *type, const struct 
     return KT_OK;
 }
 
-/* One block for the columns and the map behind them; sizes are bounded by the limits of the format. */
+/* One block for the columns and the map behind them; sizes are bounded by the limits of the format. The map has a cell
+   for each field number of each type up to the highest in use, so that finding a column is one load. */
 static int32_t make_block(struct kt__layer *layer, const struct kt__memory *memory, struct kt__span schema, uint32_t stride,
                           struct kt_error *err) {
     uint32_t i, columns = (uint32_t)(schema.size / stride);
+    /* 8,192 columns: far above any registry, and small enough for the 16-bit numbers in the map. */
     if (columns > KT__TYPES_MOST * KT__FIELDS_MOST / 8)
         return kt__fail(err, KT_E_DB_SECTION, (uint64_t)(schema.data - layer->bytes.data), "schema: too many fields");
     for (i = 0; i < columns; i++) {
         uint32_t type = kt__load32(schema.data + (size_t)i * stride + KT__SCHEMA_TYPE);
         uint32_t field = kt__load32(schema.data + (size_t)i * stride + KT__SCHEMA_FIELD);
+        /* Numbers out of range are left out here and refused by load_column(). */
         if (type >= layer->types && type < KT__TYPES_MOST) layer->types = type + 1;
         if (field >= layer->fields && field < KT__FIELDS_MOST) layer->fields = field + 1;
     }
     layer->block_size = columns * sizeof(struct kt__column) + (size_t)layer->types * layer->fields * sizeof(uint16_t);
     layer->columns = kt__allocate_zeroed(memory, 1, layer->block_size);
     if (layer->columns == NULL) return kt__fail(err, KT_E_MEMORY, KT_POSITION_NONE, "no memory for the schema");
+    /* Behind the columns, whose size is a multiple of what the map needs for its alignment. */
     layer->map = (uint16_t *)(void *)(layer->columns + columns);
     layer->column_count = columns;
     return KT_OK;
 }
 
-/* Copied, not pointed at: later accesses must not depend on bytes that can change. */
+/* Copied, not pointed at: later accesses must not depend on bytes that can change. Sorted by type and field, without
+   repeats: so the columns of a type are a range, and each field has one. */
 static int32_t load_schema(struct kt__layer *layer, const struct kt__memory *memory, const struct places *places,
                            struct kt_error *err) {
     uint32_t i, type, last_type = 0, last_field = 0, t;
@@ -253,6 +284,7 @@ static int32_t load_schema(struct kt__layer *layer, const struct kt__memory *mem
         if (status != KT_OK) return status;
         if (type < last_type || (type == last_type && column->field <= last_field))
             return kt__fail(err, KT_E_DB_ORDER, position, "schema: fields are not sorted");
+        /* Types that were jumped over get an empty range. */
         for (t = last_type + 1; t <= type; t++) layer->type_first[t] = i;
         if (type >= layer->types || column->field >= layer->fields) return KT_E_DB_SECTION; /* changed since make_block looked */
         layer->map[type * layer->fields + column->field] = (uint16_t)(i + 1);
@@ -261,13 +293,15 @@ static int32_t load_schema(struct kt__layer *layer, const struct kt__memory *mem
     }
     for (t = last_type + 1; status == KT_OK && t <= KT__TYPES_MOST; t++) layer->type_first[t] = layer->column_count;
     for (t = 1; status == KT_OK && t < KT__TYPES_MOST; t++) {
+        /* kt__layer_id() reads the first word of a row as the id and asks nothing. */
         if (layer->records[t].count > 0 && kt__column_find(layer, t, KT_FIELD_ID) == NULL)
             return kt__fail(err, KT_E_DB_SECTION, KT__HEADER_SIZE, "schema: records of type %u have no id", (unsigned)t);
     }
     return status;
 }
 
-/* Rows of XREF are sorted by type: where each type begins. Unsorted rows give wrong places, never wrong reads. */
+/* Rows of XREF are sorted by type: where each type begins. Unsorted rows give wrong places, never wrong reads. 64 types
+   by 32 halvings at most: cheaper than a walk over the rows, whose number the file decides. */
 static void place_outside_types(struct kt__layer *layer) {
     uint32_t type;
     for (type = 0; type <= KT__TYPES_MOST; type++) {
@@ -282,6 +316,7 @@ static void place_outside_types(struct kt__layer *layer) {
     }
 }
 
+/* Costs the header, the table and the schema, not the size of the file. On failure nothing is left to dispose of. */
 int32_t kt__layer_open(struct kt__layer *layer, const struct kt__memory *memory, struct kt__span bytes, struct kt_error *err) {
     struct places places;
     int32_t status;
@@ -296,6 +331,7 @@ int32_t kt__layer_open(struct kt__layer *layer, const struct kt__memory *memory,
     return status;
 }
 
+/* Fine on a zeroed layer, and so twice. */
 void kt__layer_dispose(struct kt__layer *layer, const struct kt__memory *memory) {
     kt__release(memory, layer->columns, layer->block_size);
     memset(layer, 0, sizeof *layer);

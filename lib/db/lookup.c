@@ -29,6 +29,7 @@ struct cursor {
     uint32_t layer, kind, row, record;
 };
 
+/* Hits are counted beyond the room as well: the caller learns how much would have been needed. */
 static void put_hit(struct search *search, uint32_t identifier, uint32_t method, uint32_t from, uint32_t to) {
     const kt_catalog *catalog = search->catalog;
     struct kt_hit hit;
@@ -47,6 +48,7 @@ static void put_hit(struct search *search, uint32_t identifier, uint32_t method,
     hit.kind = search->kind;
     hit.from = from;
     hit.to = to;
+    /* By the caller's step, since the structs there may be longer or shorter than those of this build. */
     if (kt__struct_out(search->out + (search->count - 1) * search->stride, &hit, sizeof hit) != KT_OK)
         search->status = KT_E_ARGUMENT;
 }
@@ -58,13 +60,17 @@ static void load_cursor(const struct search *search, struct cursor *cursor, stru
     if (cursor->record > search->catalog->layer[cursor->layer]->records[KT_RECORD_IDENTIFIER].count) cursor->record = 0;
 }
 
+/* Only for a cursor that has a record. */
 static uint32_t number_of(const struct search *search, const struct cursor *cursor) {
     return search->catalog->base[KT_RECORD_IDENTIFIER][cursor->layer] + cursor->record;
 }
 
-/* Gives the rows under the cursors in the order of their ids, whatever layer they are in. */
+/* Gives the rows under the cursors in the order of their ids, whatever layer they are in. Rows of one layer come by
+   record, which is by id, so the least of all heads is the next. A row whose record does not show is passed over: a layer
+   above hides it, or replaces it and has rows of its own. */
 static void merge_cursors(struct search *search, struct cursor *cursors, uint32_t count, struct kt_text key, uint32_t method,
                           uint32_t from, uint32_t to) {
+    /* Ends, because every turn moves one cursor on by a row, and a cursor ends with the rows of its key. */
     for (;;) {
         struct cursor *least = NULL;
         struct kt_text least_id = {"", 0}, id;
@@ -84,12 +90,14 @@ static void merge_cursors(struct search *search, struct cursor *cursors, uint32_
     }
 }
 
-/* Each layer has its own table; the hits are then merged. */
+/* Each layer has its own table; the hits are then merged. CURSORS_MOST is layers by kinds, so that the array cannot
+   overflow. */
 static void probe_exact(struct search *search, struct kt_text key, uint32_t method, uint32_t from, uint32_t to) {
     struct cursor cursors[CURSORS_MOST];
     uint32_t count = 0, layer, i;
     for (layer = 0; layer < search->catalog->layers; layer++) {
         const struct kt__exact *index = &search->catalog->layer[layer]->exact;
+        /* No hash of a value of 1 MiB that no row can equal. */
         if (key.size > kt__exact_longest(index)) continue;
         for (i = 0; i < search->kind_count; i++) {
             struct cursor *cursor = &cursors[count];
@@ -128,6 +136,7 @@ static void probe_prefixes(struct search *search) {
 /* Which bytes of the value as found a suffix of a domain name came from; a final dot is not part of the form. */
 static void suffix_range(const struct search *search, const char *value, size_t suffix, uint32_t *from, uint32_t *to) {
     size_t end = search->value_size;
+    /* The whole value, where nothing better can be said. */
     *from = 0;
     *to = (uint32_t)end;
     if (search->kind != KT_KIND_DOMAIN) return;
@@ -137,6 +146,7 @@ static void suffix_range(const struct search *search, const char *value, size_t 
     *to = (uint32_t)end;
 }
 
+/* Wider forms shrink with each step and are bounded in number: a value of a thousand parts costs no more than one of 256. */
 static void probe_wider(struct search *search, const char *value) {
     const char *form = search->form.data;
     size_t size = search->form.size;
@@ -161,8 +171,10 @@ int32_t kt__lookup(const kt_catalog *catalog, uint32_t kind, const char *value, 
     int32_t status;
     *out_count = 0;
     memset(&search, 0, sizeof search);
+    /* A step of 0 would write every hit over the last one. */
     if (room > 0 && out->struct_size < 8) return KT_E_ARGUMENT;
     search.catalog = catalog;
+    /* Before the canonical form is made: the guess looks at the value as it was found. */
     search.kind = kind == KT_KIND_TEXT ? kt__kind_guess(value, size) : kind;
     search.kinds[search.kind_count++] = search.kind;
     if (search.kind == KT_KIND_URL) search.kinds[search.kind_count++] = KT_KIND_DOMAIN;
@@ -177,9 +189,12 @@ int32_t kt__lookup(const kt_catalog *catalog, uint32_t kind, const char *value, 
     search.room = room;
     search.stride = room > 0 ? out->struct_size : 0;
     if (search.form.size == 0) return KT_NOTHING;
+    /* Most specific first, which is the order that hits are promised in. */
     probe_exact(&search, search.form, KT_METHOD_EXACT, 0, (uint32_t)size);
+    /* MAC blocks have their own index; every other kind widens by cutting its form. */
     if (search.kind == KT_KIND_MAC) probe_prefixes(&search);
     else probe_wider(&search, value);
+    /* Checked once, behind all probes: on failure no count is given, whatever was written. */
     if (search.status != KT_OK) return search.status;
     *out_count = search.count;
     return search.count == 0 ? KT_NOTHING : search.count > room ? KT_TRUNCATED : KT_OK;

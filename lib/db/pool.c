@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+/* As many texts as a layer can have records. */
 #define MOST 0x7FFFFFFFu
 
 /* Nothing is allocated until the first text comes. */
@@ -12,6 +13,7 @@ void kt__pool_init(struct kt__pool *pool, const struct kt__memory *memory) {
     kt__buffer_init(&pool->bytes, memory);
 }
 
+/* Ready to be used again: kt__pool_init() leaves an empty pool. */
 void kt__pool_dispose(struct kt__pool *pool) {
     kt__buffer_dispose(&pool->bytes);
     kt__release(pool->memory, pool->rows, pool->room * sizeof *pool->rows);
@@ -19,6 +21,8 @@ void kt__pool_dispose(struct kt__pool *pool) {
     kt__pool_init(pool, pool->memory);
 }
 
+/* FNV-1a, both halves folded together. Texts made to collide slow a builder down, and nothing else: who builds a catalog
+   chooses the texts. */
 uint32_t kt__pool_hash(const char *text, size_t size) {
     uint64_t h = 0xcbf29ce484222325u;
     size_t i;
@@ -26,6 +30,7 @@ uint32_t kt__pool_hash(const char *text, size_t size) {
     return (uint32_t)(h ^ h >> 32);
 }
 
+/* By offset and not by pointer, since the bytes move as the pool grows. */
 struct kt_text kt__pool_text(const struct kt__pool *pool, uint32_t number) {
     struct kt_text text = {"", 0};
     if (number == 0 || number > pool->count) return text;
@@ -38,6 +43,7 @@ struct kt_text kt__pool_text(const struct kt__pool *pool, uint32_t number) {
 static size_t slot_of(const struct kt__pool *pool, const char *text, size_t size, uint32_t hash) {
     size_t slot = hash & (pool->slot_count - 1);
     while (pool->slots[slot] != 0) {
+        /* Hash and size part nearly all; only then are bytes compared. */
         const struct kt__pool_row *row = &pool->rows[pool->slots[slot] - 1];
         if (row->hash == hash && row->size == size && memcmp(pool->bytes.data + row->at, text, size) == 0) break;
         slot = (slot + 1) & (pool->slot_count - 1);
@@ -45,6 +51,7 @@ static size_t slot_of(const struct kt__pool *pool, const char *text, size_t size
     return slot;
 }
 
+/* Never adds: looking for an id of another catalog must not make it one of this. */
 uint32_t kt__pool_find(const struct kt__pool *pool, const char *text, size_t size) {
     if (pool->slot_count == 0) return 0;
     return pool->slots[slot_of(pool, text, size, kt__pool_hash(text, size))];
@@ -52,6 +59,7 @@ uint32_t kt__pool_find(const struct kt__pool *pool, const char *text, size_t siz
 
 /* Hashes are kept with the rows, so growing reads no text again. */
 static int grow_slots(struct kt__pool *pool) {
+    /* Doubled while at least half is taken, before the next text comes: an empty slot always ends a search. */
     size_t wanted = pool->slot_count > 0 ? pool->slot_count * 2 : 64, old_count = pool->slot_count, i;
     uint32_t *old = pool->slots, *slots;
     if (pool->count * 2 < pool->slot_count) return 1;
@@ -68,6 +76,7 @@ static int grow_slots(struct kt__pool *pool) {
     return 1;
 }
 
+/* Nothing is changed that would show until both row and bytes have room. */
 uint32_t kt__pool_add(struct kt__pool *pool, const char *text, size_t size) {
     uint32_t hash = kt__pool_hash(text, size);
     void *rows = pool->rows;
@@ -75,6 +84,7 @@ uint32_t kt__pool_add(struct kt__pool *pool, const char *text, size_t size) {
     int grown;
     if (!grow_slots(pool)) return 0;
     slot = slot_of(pool, text, size, hash);
+    /* Two equal texts have one number, which is what makes comparing numbers enough. */
     if (pool->slots[slot] != 0) return pool->slots[slot];
     if (pool->count >= MOST || size > UINT32_MAX - 8) return 0;
     grown = kt__array_grow(pool->memory, &rows, &pool->room, pool->count, sizeof *pool->rows);
@@ -86,6 +96,7 @@ uint32_t kt__pool_add(struct kt__pool *pool, const char *text, size_t size) {
     pool->rows[pool->count].at = pool->bytes.size;
     pool->rows[pool->count].size = (uint32_t)size;
     pool->rows[pool->count].hash = hash;
+    /* Cannot fail, for the room was reserved. */
     kt__buffer_append(&pool->bytes, text, size);
     kt__buffer_append_byte(&pool->bytes, '\0');
     pool->slots[slot] = (uint32_t)++pool->count;

@@ -1,6 +1,8 @@
 /* From a milestone's fields to instants, by way of the date room. */
 #include "db/resolve.h"
 
+/* Builder and verifier both come through here: two ways from a date to an instant would be two answers. -1 stands for no
+   time of day. */
 int kt__statement_resolve(struct kt__resolved *out, const struct kt__statement *statement, const struct kt__zone *zone) {
     struct kt__dated dated;
     dated.effect = statement->effect;

@@ -5,7 +5,8 @@
 #include "base/error.h"
 #include "db/catalog.h"
 
-/* The visible record with an id. A hiding does not reach the layers above its own. */
+/* The visible record with an id. A hiding does not reach the layers above its own. Asked by id from the top layer down,
+   so replaced and hidden fall out by themselves. */
 static uint32_t final_of(const kt_catalog *stack, uint32_t type, struct kt_text id) {
     return kt__record_by_id(stack, type, id.data, id.size);
 }
@@ -14,6 +15,7 @@ static int32_t no_memory(struct kt_error *err) {
     return kt__fail(err, KT_E_MEMORY, KT_POSITION_NONE, "no memory to stack the catalogs");
 }
 
+/* 1, or 0 when memory ran out; *pairs and *room stay right in either case. */
 static int add_pair(kt_catalog *stack, struct kt__pair **pairs, size_t *room, size_t *count, uint32_t key, uint32_t value) {
     void *grown = *pairs;
     int done = kt__array_grow(&stack->memory, &grown, room, *count, sizeof **pairs);
@@ -25,11 +27,14 @@ static int add_pair(kt_catalog *stack, struct kt__pair **pairs, size_t *room, si
     return 1;
 }
 
-/* Each reference is taken together with its place in the list, so that dropping a half-made stack lets go of just those. */
+/* Each reference is taken together with its place in the list, so that dropping a half-made stack lets go of just those.
+   A stack among the catalogs is taken apart, so that the parts of a stack are never stacks: dropping one goes one level
+   deep. */
 static int32_t collect_layers(kt_catalog *stack, kt_catalog *const *catalogs, uint32_t count, struct kt_error *err) {
     uint32_t i, j;
     for (i = 0; i < count; i++) {
         kt_catalog *catalog = catalogs[i];
+        /* By subtraction, which cannot wrap: stack->layers never passes the limit. */
         if (catalog->layers > KT_CATALOG_LAYERS - stack->layers)
             return kt__fail(err, KT_E_LIMIT, i, "more than %u layers", (unsigned)KT_CATALOG_LAYERS);
         for (j = 0; j < catalog->layers; j++) {
@@ -43,7 +48,8 @@ static int32_t collect_layers(kt_catalog *stack, kt_catalog *const *catalogs, ui
     return KT_OK;
 }
 
-/* Numbers are 32 bits wide, and the last one stays free. */
+/* Numbers are 32 bits wide, and the last one stays free. The base of a layer is the number of records below it: numbers
+   of lower layers stay what they are in a stack of them alone. */
 static int32_t number_records(kt_catalog *stack, struct kt_error *err) {
     uint32_t type, layer;
     for (type = 0; type < KT__TYPES_MOST; type++) {
@@ -58,7 +64,8 @@ static int32_t number_records(kt_catalog *stack, struct kt_error *err) {
     return KT_OK;
 }
 
-/* Lists every record of the layers below `upper` that has this id. */
+/* Lists every record of the layers below `upper` that has this id. The value is the visible record, so that following an
+   override takes one step however many layers replace each other. */
 static int32_t override_below(kt_catalog *stack, uint32_t upper, uint32_t type, struct kt_text id, size_t *count) {
     uint32_t layer;
     for (layer = 0; layer < upper; layer++) {
@@ -71,7 +78,8 @@ static int32_t override_below(kt_catalog *stack, uint32_t upper, uint32_t type, 
     return KT_OK;
 }
 
-/* Only records of upper layers are looked at: each is searched for in the layers below it. */
+/* Only records of upper layers are looked at: each is searched for in the layers below it. On damaged bytes an id that
+   cannot be read overrides nothing. */
 static int32_t override_type(kt_catalog *stack, uint32_t type, size_t *count) {
     uint32_t layer, i, pair_type;
     struct kt_text id;
@@ -89,7 +97,8 @@ static int32_t override_type(kt_catalog *stack, uint32_t type, size_t *count) {
     return status;
 }
 
-/* Sorted by record; a record replaced by two layers is listed once. Returns how many remain. */
+/* Sorted by record; a record replaced by two layers is listed once. Returns how many remain. Duplicates agree in their
+   value, since both were asked for the same id. */
 static size_t sort_overrides(struct kt__pair *rows, size_t count) {
     size_t i, kept = 0;
     kt__sort_pairs(rows, count);
@@ -99,7 +108,8 @@ static size_t sort_overrides(struct kt__pair *rows, size_t count) {
     return kept;
 }
 
-/* Type by type, so that the list comes out grouped without a sort over all of it. */
+/* Type by type, so that the list comes out grouped without a sort over all of it. override_first[type] to
+   override_first[type + 1] is the range of a type. */
 static int32_t find_overrides(kt_catalog *stack, struct kt_error *err) {
     size_t count = 0;
     uint32_t type;
@@ -113,7 +123,8 @@ static int32_t find_overrides(kt_catalog *stack, struct kt_error *err) {
     return KT_OK;
 }
 
-/* Once, here: following such a reference later is one load. */
+/* Once, here: following such a reference later is one load. A row that leads nowhere stays 0, which is how an absent
+   reference reads. */
 static int32_t resolve_outside(kt_catalog *stack, struct kt_error *err) {
     uint32_t layer, i, type;
     struct kt_text id;
@@ -134,7 +145,8 @@ static int32_t add_alias(kt_catalog *stack, size_t *count, uint32_t final, uint3
     return add_pair(stack, &stack->aliases, &stack->aliases_room, count, final, slot) ? KT_OK : KT_E_MEMORY;
 }
 
-/* Slots after those of the layer's own records stand for the XREF rows of the type. */
+/* Slots after those of the layer's own records stand for the XREF rows of the type. Own records that another layer
+   replaced, then what the layer refers to elsewhere. xref_first was made by halving and never lies beyond the rows. */
 static int32_t alias_layer(kt_catalog *stack, uint32_t layer, uint32_t type, size_t *count) {
     const struct kt__layer *here = stack->layer[layer];
     uint32_t base = stack->base[type][layer], records = here->records[type].count, i;
@@ -144,12 +156,14 @@ static int32_t alias_layer(kt_catalog *stack, uint32_t layer, uint32_t type, siz
         if (record > base && record - base <= records)
             status = add_alias(stack, count, stack->overrides[i].value, record - base - 1);
     }
+    /* `outside` exists when this loop has a turn: both follow from the number of XREF rows. */
     for (i = here->xref_first[type]; i < here->xref_first[type + 1] && status == KT_OK; i++)
         status = add_alias(stack, count, stack->outside[layer][i], records + i - here->xref_first[type]);
     return status;
 }
 
-/* A stack of one layer needs none: what lies in no layer has no referrers to ask for. */
+/* A stack of one layer needs none: what lies in no layer has no referrers to ask for. One group for each layer and type,
+   sorted by the visible record, as access.c searches it. */
 static int32_t find_aliases(kt_catalog *stack, struct kt_error *err) {
     size_t count = 0;
     uint32_t layer, type;
@@ -165,6 +179,8 @@ static int32_t find_aliases(kt_catalog *stack, struct kt_error *err) {
     return KT_OK;
 }
 
+/* Each step needs the ones before: overrides are numbers, outside references are looked up through the layers, aliases
+   need both. A failure leaves a stack that only kt__catalog_unref() may see. */
 int32_t kt__catalog_stack(kt_catalog *stack, kt_catalog *const *catalogs, uint32_t count, struct kt_error *err) {
     int32_t status = collect_layers(stack, catalogs, count, err);
     if (status == KT_OK) status = number_records(stack, err);

@@ -6,11 +6,13 @@
 #include "db/cycle.h"
 #include "db/verify.h"
 
+/* For messages: the byte of the file where a reader can look. A section that is empty has no place. */
 uint64_t kt__verify_position(const struct kt__layer *layer, struct kt__span section, uint64_t at) {
     return section.data != NULL ? (uint64_t)(section.data - layer->bytes.data) + at : KT_POSITION_NONE;
 }
 
-/* First of all: after it, damage means a faulty writer and no longer a faulty disk. */
+/* First of all: after it, damage means a faulty writer and no longer a faulty disk. The whole file but its padding is
+   read here once, and each section where the table says, which was checked at opening. */
 static int32_t verify_digests(const struct kt__layer *layer, struct kt_error *err) {
     size_t at;
     for (at = 0; at < layer->table.size; at += KT__ROW_SIZE) {
@@ -27,7 +29,8 @@ static int32_t verify_digests(const struct kt__layer *layer, struct kt_error *er
     return KT_OK;
 }
 
-/* Texts are checked where they are used; bytes of STRS that nothing points at harm nobody. */
+/* Texts are checked where they are used; bytes of STRS that nothing points at harm nobody. The three ways in which a text
+   can be wrong are told apart, since they point at different writers. */
 static int32_t verify_text(const struct kt__layer *layer, uint32_t at, struct kt_error *err) {
     struct kt__span part;
     struct kt_text text;
@@ -38,12 +41,14 @@ static int32_t verify_text(const struct kt__layer *layer, uint32_t at, struct kt
                         (unsigned)at);
     if (!kt__blob_text(&text, layer->text, at))
         return kt__fail(err, KT_E_DB_TEXT, kt__verify_position(layer, layer->text, at), "text %u is not terminated", (unsigned)at);
+    /* What is handed out as UTF-8 must be UTF-8: bindings decode it without looking. */
     if (!kt__text_check(&bad, text.data, text.size))
         return kt__fail(err, KT_E_DB_TEXT, kt__verify_position(layer, layer->text, at + bad), "text %u is not UTF-8", (unsigned)at);
     return KT_OK;
 }
 
-/* One word of a record or of LIST. */
+/* One word of a record or of LIST. An outside reference must lie among the rows of its type: reading would follow it to a
+   record of another type. */
 static int32_t verify_word(const struct kt__layer *layer, const struct kt__column *column, uint32_t word, uint64_t position,
                            struct kt_error *err) {
     if (column->value_type == KT_VALUE_TEXT) return verify_text(layer, word, err);
@@ -56,7 +61,8 @@ static int32_t verify_word(const struct kt__layer *layer, const struct kt__colum
     return kt__fail(err, KT_E_DB_REFERENCE, position, "field %u refers to a record that does not exist", (unsigned)column->field);
 }
 
-/* A reader shrugs at a bad word and says "absent"; here it is an error. */
+/* A reader shrugs at a bad word and says "absent"; here it is an error. Also fields that this library does not know: the
+   schema says what their words are. */
 static int32_t verify_field(const struct kt__layer *layer, const struct kt__column *column, uint32_t type, uint32_t record,
                             struct kt_error *err) {
     const struct kt__rows *rows = &layer->records[type];
@@ -66,6 +72,7 @@ static int32_t verify_field(const struct kt__layer *layer, const struct kt__colu
     uint32_t i, word;
     int64_t number;
     int32_t status = kt__layer_values(&values, layer, column, type, record);
+    /* Absent is sound in any field: what is required is the builder's business. */
     if (status == KT_NOTHING) return KT_OK;
     if (status != KT_OK) return kt__fail(err, status, position, "field %u has more values than its section",
                                          (unsigned)column->field);
@@ -84,6 +91,8 @@ static int32_t verify_field(const struct kt__layer *layer, const struct kt__colu
     return status;
 }
 
+/* Ascending and distinct ids are what finding by id and the numbering of slots rest on. The column of the id was read as
+   a text before, so here it only has to be there. */
 static int32_t verify_type(const struct kt__layer *layer, uint32_t type, struct kt_error *err) {
     const struct kt__rows *rows = &layer->records[type];
     struct kt_text id, before = {"", 0};
@@ -94,8 +103,10 @@ static int32_t verify_type(const struct kt__layer *layer, uint32_t type, struct 
         for (i = layer->type_first[type]; i < layer->type_first[type + 1] && status == KT_OK; i++)
             status = verify_field(layer, &layer->columns[i], type, record, err);
         if (status != KT_OK) return status;
+        /* An empty id is refused by builders, and is what reading gives for a damaged one. */
         if (!kt__layer_id(&id, layer, type, record) || id.size == 0)
             return kt__fail(err, KT_E_DB_OFFSET, position, "record %u of type %u has no id", (unsigned)record, (unsigned)type);
+        /* `before` points into the same bytes and so needs no copy. */
         if (record > 1 && kt__text_compare(before, id) >= 0)
             return kt__fail(err, KT_E_DB_ORDER, position, "records of type %u are not sorted", (unsigned)type);
         before = id;
@@ -103,7 +114,8 @@ static int32_t verify_type(const struct kt__layer *layer, uint32_t type, struct 
     return status;
 }
 
-/* XREF and TOMB speak of other layers: an id that this layer has itself would be found in two ways. */
+/* XREF and TOMB speak of other layers: an id that this layer has itself would be found in two ways. Rows ascend strictly
+   by type and id: each id once, and found by halving. */
 static int32_t verify_pairs(const struct kt__layer *layer, struct kt__span pairs, uint32_t count, struct kt_error *err) {
     struct kt_text id, before_id = {"", 0};
     uint32_t i, type, at, before = 0;
@@ -117,6 +129,7 @@ static int32_t verify_pairs(const struct kt__layer *layer, struct kt__span pairs
             return kt__fail(err, KT_E_DB_OFFSET, position, "a row names no record type");
         if (i > 0 && (type < before || (type == before && kt__text_compare(before_id, id) >= 0)))
             return kt__fail(err, KT_E_DB_ORDER, position, "rows are not sorted");
+        /* Ids of the records are sorted, as was verified before, so the search can be believed. */
         if (kt__layer_find(layer, type, id) != 0)
             return kt__fail(err, KT_E_DB_REFERENCE, position, "a row speaks of a record of its own layer");
         before = type;
@@ -125,23 +138,28 @@ static int32_t verify_pairs(const struct kt__layer *layer, struct kt__span pairs
     return KT_OK;
 }
 
+/* Records before pairs, because pairs are looked up among them; types without records cost nothing. */
 int32_t kt__verify_records(const struct kt__layer *layer, struct kt_error *err) {
     int32_t status = verify_digests(layer, err);
     uint32_t type;
     if (status == KT_OK && layer->title != 0) status = verify_text(layer, layer->title, err);
+    /* All types of the format: stacking and indexes reach those too that this library does not know. */
     for (type = 1; type < KT__TYPES_MOST && status == KT_OK; type++) status = verify_type(layer, type, err);
     if (status == KT_OK) status = verify_pairs(layer, layer->xref, layer->xref_count, err);
     if (status == KT_OK) status = verify_pairs(layer, layer->tomb, layer->tomb_count, err);
     return status;
 }
 
-/* Layers one by one, as they were made; loops over the whole, as it is used. */
+/* Layers one by one, as they were made; loops over the whole, as it is used. A layer that stands in a stack twice is
+   verified twice, which is slow and nothing else. */
 int32_t kt__catalog_verify(const kt_catalog *catalog, struct kt_error *err) {
     uint32_t i;
     int32_t status = KT_OK;
     for (i = 0; i < catalog->layers && status == KT_OK; i++) {
+        /* Each layer as its own catalog: there its record numbers are its places. */
         const kt_catalog *leaf = catalog->part[i] != NULL ? catalog->part[i] : catalog;
         status = kt__verify_records(&leaf->own, err);
+        /* Only over records that are sound: an index is judged by what they say. */
         if (status == KT_OK) status = kt__verify_indexes(leaf, err);
     }
     return status == KT_OK ? kt__catalog_check_trees(catalog, err) : status;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+/* By id, since record numbers depend on how layers are stacked. */
 int kt__names_compare(const kt_catalog *catalog, uint32_t a, uint32_t b) {
     return a == b ? 0 : strcmp(kt__id(catalog, KT_RECORD_NAME, a).data, kt__id(catalog, KT_RECORD_NAME, b).data);
 }
@@ -20,6 +21,8 @@ static int better(const struct kt__work *work, const struct kt__best *a, const s
     return order != 0 ? order < 0 : kt__names_compare(work->catalog, x->record, y->record) < 0;
 }
 
+/* identification.md, 2.2: the best name of each vendor, of the 32 best vendors. One pass over what is kept
+   finds both the vendor's own row and the worst one. */
 void kt__best_keep(struct kt__best kept[KT__VENDOR_HITS], uint32_t *count, const struct kt__work *work,
                    const struct kt__best *found) {
     const struct kt__nametable *names = work->names;
@@ -31,6 +34,7 @@ void kt__best_keep(struct kt__best kept[KT__VENDOR_HITS], uint32_t *count, const
         }
         if (better(work, &kept[worst], &kept[i])) worst = i;
     }
+    /* A new vendor: behind the others, or in the place of the worst. */
     if (*count < KT__VENDOR_HITS) kept[(*count)++] = *found;
     else if (better(work, found, &kept[worst])) kept[worst] = *found;
 }

@@ -18,6 +18,8 @@ struct tally {
     int against;
 };
 
+/* A generic name ("Endpoint Security") is anybody's: it counts only where an organisation's name of the same
+   vendor stands beside it. */
 int kt__evidence_counts(const struct kt__evidence *row, const struct kt__candidate *candidate) {
     return !(row->hit.flags & KT__HIT_GENERIC) || row->hit.method == KT_METHOD_CONTRADICTION || candidate->has_organisation;
 }
@@ -54,6 +56,8 @@ static void count_up(struct tally *tally, const struct kt__evidence *rows, const
     for (i = 0; i < candidate->count; i++) {
         const struct kt__evidence *row = &rows[i];
         uint32_t value = row->value, points = weigh(row);
+        /* Origin and related pieces are remembered but give no strength to their value: only what decides is
+           added up. */
         if (row->hit.method == KT_METHOD_CONTRADICTION) tally->against = 1;
         else if (!kt__evidence_counts(row, candidate)) continue;
         else if (row->hit.strength == KT_STRENGTH_ORIGIN) tally->origin = 1;
@@ -69,6 +73,8 @@ static void count_up(struct tally *tally, const struct kt__evidence *rows, const
 
 /* Two pieces are independent when they are different values - not one text given twice - of different groups. */
 static int independent(const struct tally *tally, const struct kt__given *values, uint32_t a, uint32_t b) {
+    /* Values without a deciding piece have group 0 and strength 0; callers ask by strength or points, so they
+       never count. */
     if (tally->group[a] == tally->group[b]) return 0;
     return values[a].size != values[b].size || memcmp(values[a].data, values[b].data, values[a].size) != 0;
 }
@@ -85,6 +91,8 @@ static int has_pair(const struct tally *tally, const struct kt__given *values, u
     return 0;
 }
 
+/* Whether any value alone is strong enough. Strength 0 marks a value without a deciding piece, so `least` is
+   never 0. */
 static int has_one(const struct tally *tally, uint8_t least) {
     uint32_t i;
     for (i = 0; i < KT_ITEM_VALUES; i++) {
@@ -100,6 +108,7 @@ static uint32_t verdict_of(const struct tally *tally, const struct kt__given *va
     if (has_one(tally, KT_STRENGTH_CONCLUSIVE) || has_pair(tally, values, KT_STRENGTH_STRONG)) verdict = KT_VERDICT_CONFIRMED;
     else if (has_one(tally, KT_STRENGTH_STRONG) || has_pair(tally, values, KT_STRENGTH_WEAK)) verdict = KT_VERDICT_LIKELY;
     else if (has_one(tally, KT_STRENGTH_WEAK) || tally->related) verdict = KT_VERDICT_POSSIBLE;
+    /* identification.md, section 4: one step down, and below possible there is nothing. */
     if (verdict > 0 && tally->against) verdict = verdict == KT_VERDICT_POSSIBLE ? 0 : verdict - 1;
     return verdict == 0 && tally->origin ? KT_VERDICT_ORIGIN : verdict;
 }
@@ -111,11 +120,15 @@ static uint32_t score_of(const struct tally *tally, const struct kt__evidence *r
     for (i = 1; i < KT_ITEM_VALUES; i++) {
         if (tally->points[i] > tally->points[best]) best = i;
     }
+    /* Best is the first of equals; its points are 0 where nothing decides. */
     score = tally->points[best];
     for (i = 0; i < KT_ITEM_VALUES; i++) {
         if (tally->points[i] > second && independent(tally, values, best, i)) second = tally->points[i];
     }
+    /* Both factors are at most 10000, so the product stays far below 2^32. */
     score += (KT__SCORE_FULL - score) * second / (2 * KT__SCORE_FULL);
+    /* Related evidence only: the first piece, which is the strongest, gives the score; it sorts matches, it
+       does not decide. */
     for (i = 0; i < candidate->count && score == 0; i++) {
         if (rows[i].hit.method != KT_METHOD_CONTRADICTION && kt__evidence_counts(&rows[i], candidate)) score = weigh(&rows[i]);
     }
@@ -126,6 +139,7 @@ static uint32_t score_of(const struct tally *tally, const struct kt__evidence *r
 static int more_specific(const struct kt__evidence *a, const struct kt__evidence *b, const kt_catalog *catalog) {
     int strong_a = a->hit.strength >= KT_STRENGTH_STRONG, strong_b = b->hit.strength >= KT_STRENGTH_STRONG;
     struct kt_text x, y;
+    /* identification.md, section 5, "Product": deciding, strong, longest phrase, strength, score, id. */
     if (decides(a) != decides(b)) return decides(a);
     if (strong_a != strong_b) return strong_a;
     if (a->hit.tokens != b->hit.tokens) return a->hit.tokens > b->hit.tokens;
@@ -162,6 +176,8 @@ static uint32_t relation_of(const struct tally *tally, const struct kt__evidence
     return KT_RELATION_OWN;
 }
 
+/* `rows` is the run of one vendor in the sorted list, beginning at `first`. Whether an organisation speaks for
+   it comes before everything else, since generic names hang on it. */
 void kt__combine(struct kt__candidate *out, const struct kt__evidence_list *list, size_t first, const kt_catalog *catalog,
                  const struct kt__given *values) {
     const struct kt__evidence *rows = list->rows + first;
@@ -169,6 +185,7 @@ void kt__combine(struct kt__candidate *out, const struct kt__evidence_list *list
     size_t end = first;
     memset(out, 0, sizeof *out);
     out->vendor = rows[0].hit.vendor;
+    /* Sorting put all rows of a vendor side by side. */
     while (end < list->count && list->rows[end].hit.vendor == out->vendor) end++;
     out->first = (uint32_t)first;
     out->count = (uint32_t)(end - first);
@@ -178,6 +195,7 @@ void kt__combine(struct kt__candidate *out, const struct kt__evidence_list *list
     out->score = score_of(&tally, rows, out, values);
     out->relation = relation_of(&tally, rows, out);
     out->product = product_of(rows, out, catalog);
+    /* The class of the product; a class that the item states serves where there is none, see matcher.c. */
     if (out->product != 0) out->product_class = kt__reference(catalog, KT_RECORD_PRODUCT, out->product, KT_FIELD_CLASS, 0);
 }
 

@@ -23,6 +23,7 @@ struct stand {
     int organisation;
 };
 
+/* One look at the run of a vendor: which values name it as an organisation, and how strong its best piece is. */
 static struct stand stand_of(const struct kt__evidence_list *list, size_t first, size_t end) {
     struct stand stand = {0, 0, 0};
     size_t i;
@@ -61,12 +62,14 @@ static int32_t known_as_other(struct kt__evidence_list *list, size_t count, size
     uint32_t vendor = list->rows[first].hit.vendor;
     uint64_t listed = 0;
     size_t i;
+    /* Each value contradicts a vendor once, however many of its names it resembles. */
     for (i = 0; i < count; i++) {
         const struct kt__evidence *row = &list->rows[i];
         uint64_t bit = (uint64_t)1 << row->value;
         if (row->group != KT__GROUP_ORGANISATION || row->via != 0 || row->hit.vendor == vendor) continue;
         if (row->hit.strength < KT_STRENGTH_STRONG || row->hit.score < KT__NAME_ACCEPT) continue;
         if (!states_maker(values[row->value].kind) || ((stand->supported | listed) & bit)) continue;
+        /* identification.md, section 4: an edge between the two explains the other name. */
         if (came_over(list, first, end, row->hit.vendor) || kt__vendors_related(catalog, vendor, row->hit.vendor)) continue;
         listed |= bit;
         if (push(list, row, vendor) != KT_OK) return KT_E_MEMORY;
@@ -82,6 +85,7 @@ static int32_t known_as_nobody(struct kt__evidence_list *list, uint32_t vendor, 
     for (i = 0; i < value_count; i++) {
         struct kt__evidence row = {0};
         if (values[i].kind != KT_KIND_VENDOR && values[i].kind != KT_KIND_PUBLISHER) continue;
+        /* What resembles some vendor of the catalog is not "nobody", and is judged as that vendor's name. */
         if ((resembling >> i & 1) || !has_letters(&values[i])) continue;
         row.value = (uint8_t)i;
         row.group = KT__GROUP_ORGANISATION;
@@ -103,6 +107,8 @@ static uint64_t resembling_values(const struct kt__evidence_list *list) {
     return set;
 }
 
+/* Rows for and against in one list: what is found goes behind the evidence and is sorted in at the end, so that
+   a contradiction never serves as evidence for a further one. */
 int32_t kt__contradict(struct kt__evidence_list *list, const kt_catalog *catalog, const struct kt__given *values, uint32_t count) {
     size_t rows = list->count, first = 0, end;
     uint64_t resembling = resembling_values(list);
@@ -114,6 +120,8 @@ int32_t kt__contradict(struct kt__evidence_list *list, const kt_catalog *catalog
         for (end = first; end < rows && list->rows[end].hit.vendor == vendor; end++) continue;
         stand = stand_of(list, first, end);
         status = known_as_other(list, rows, first, end, &stand, catalog, values);
+        /* A vendor that an organisation's name or anything strong speaks for is not lowered by a name nobody
+           knows. */
         if (status == KT_OK && !stand.organisation && stand.strongest < KT_STRENGTH_STRONG)
             status = known_as_nobody(list, vendor, resembling, values, count);
         if (status != KT_OK) return status;

@@ -10,6 +10,7 @@
 
 #define MAJORITY 5000 /* hundredths of a percent */
 
+/* Groups of identification.md, section 3: what is likely to come from the same hand does not confirm itself. */
 uint32_t kt__evidence_group(uint32_t kind) {
     if (kt__kind_is_organisation(kind)) return KT__GROUP_ORGANISATION;
     if (kt__kind_is_name(kind)) return KT__GROUP_PRODUCT;
@@ -35,6 +36,7 @@ void kt__evidence_dispose(struct kt__evidence_list *list) {
     list->count = list->room = 0;
 }
 
+/* A copy: rows move when the list grows, so nobody keeps pointers to them. */
 int32_t kt__evidence_push(struct kt__evidence_list *list, const struct kt__evidence *row) {
     if (!kt__array_grow(&list->memory, (void **)&list->rows, &list->room, list->count, sizeof *list->rows)) return KT_E_MEMORY;
     list->rows[list->count++] = *row;
@@ -51,7 +53,9 @@ static int follow(struct kt__evidence *out, const kt_catalog *catalog, uint32_t 
     out->hit.product = kt__reference(catalog, KT_RECORD_RELATION, edge, KT_FIELD_TARGET_PRODUCT, 0);
     out->hit.vendor = out->hit.product != 0 ? kt__reference(catalog, KT_RECORD_PRODUCT, out->hit.product, KT_FIELD_VENDOR, 0)
                                             : kt__reference(catalog, KT_RECORD_RELATION, edge, KT_FIELD_TARGET_VENDOR, 0);
+    /* The target is hidden, or the edge leads back to its own vendor. */
     if (out->hit.vendor == 0 || out->hit.vendor == from->hit.vendor) return 0;
+    /* An edge of a newer catalog's kind says nothing here; guessing would make evidence of it. */
     switch (relation) {
     case KT_RELATION_OWNED_BY:
         if (percent < MAJORITY) return 0;
@@ -62,8 +66,11 @@ static int follow(struct kt__evidence *out, const kt_catalog *catalog, uint32_t 
     case KT_RELATION_SAME_AS: break;
     default: return 0;
     }
+    /* Relations do not chain: behind any but the vendor's own only "same as" leads on. */
     if (from->hit.relation == KT_RELATION_OWN) out->hit.relation = (uint8_t)relation;
     else if (relation != KT_RELATION_SAME_AS) return 0; /* a module of a module: too far to say anything */
+    /* The same organisation under another record keeps its strength; everybody else gets a weak piece, and the
+       name in the text was not theirs. */
     if (relation != KT_RELATION_SAME_AS) {
         out->hit.strength = KT_STRENGTH_WEAK;
         out->hit.flags &= (uint8_t)~KT__HIT_NAMED;
@@ -84,6 +91,8 @@ static int32_t follow_all(struct kt__evidence_list *list, const kt_catalog *cata
     return KT_OK;
 }
 
+/* Each hit, and one step from it. Pieces of origin say who wrote code, generic names nothing yet: from neither
+   an edge is followed. */
 int32_t kt__evidence_add(struct kt__evidence_list *list, const kt_catalog *catalog, const struct kt__hits *hits, uint32_t value) {
     uint32_t i;
     for (i = 0; i < hits->count; i++) {
@@ -99,6 +108,7 @@ int32_t kt__evidence_add(struct kt__evidence_list *list, const kt_catalog *catal
     return KT_OK;
 }
 
+/* Without subtraction, which would wrap. */
 static int compare_numbers(uint32_t a, uint32_t b) {
     return a < b ? -1 : a > b;
 }

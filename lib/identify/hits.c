@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "kind/kind.h"
 
+/* What is beyond the bound is left out: identifiers come first, then product names, then brands. */
 void kt__hits_add(struct kt__hits *hits, const struct kt__hit *hit) {
     if (hits->count < KT__VALUE_HITS) hits->hits[hits->count++] = *hit;
 }
@@ -30,9 +31,11 @@ static void add_identifier(struct kt__hits *hits, const kt_catalog *catalog, con
     hit.product = found->product;
     if (hit.vendor == 0 && hit.product != 0)
         hit.vendor = kt__reference(catalog, KT_RECORD_PRODUCT, hit.product, KT_FIELD_VENDOR, 0);
+    /* Its vendor is hidden by a layer, or missing: nobody to be evidence about. */
     if (hit.vendor == 0) return;
     hit.identifier = found->identifier;
     hit.method = (uint8_t)found->method;
+    /* identification.md, 2.1. */
     hit.score = found->method == KT_METHOD_EXACT ? 10000 : 9500;
     hit.from = found->from;
     hit.to = found->to;
@@ -51,7 +54,9 @@ static int32_t identifiers(struct kt__hits *hits, struct kt__work *work, const s
     for (i = 0; i < KT__LOOKUP_HITS; i++) work->found[i].struct_size = sizeof work->found[i];
     status = kt__lookup(work->catalog, value->kind, value->data, value->size, work->found, KT__LOOKUP_HITS, &count, &work->scratch);
     if (status == KT_E_MEMORY) return status;
+    /* A value that is not of its kind has no identifiers; that is no error, inventories are full of such values. */
     if (status != KT_OK && status != KT_TRUNCATED) return KT_OK;
+    /* `count` is how many there are; no more than the room were written. */
     if (count > KT__LOOKUP_HITS) count = KT__LOOKUP_HITS;
     for (i = 0; i < count; i++) {
         struct kt_text text = kt__text(work->catalog, KT_RECORD_IDENTIFIER, work->found[i].identifier, KT_FIELD_VALUE, 0);
@@ -85,6 +90,7 @@ static void mark_named(struct kt__hits *hits, const struct kt__work *work) {
     }
 }
 
+/* The three kinds that lists mix up. */
 static int is_file(uint32_t kind) {
     return kind == KT_KIND_FILE || kind == KT_KIND_PROCESS || kind == KT_KIND_DRIVER;
 }
@@ -119,6 +125,7 @@ static int32_t files(struct kt__hits *hits, struct kt__work *work, const struct 
         other.kind = kinds[i];
         if (kinds[i] != value->kind && identifiers(hits, work, &other, guessed) != KT_OK) return KT_E_MEMORY;
     }
+    /* Shown as the kind that was stated: the reader looks for it in his own column. */
     for (k = 0; k < hits->count; k++) hits->hits[k].kind = (uint8_t)value->kind;
     return KT_OK;
 }
@@ -127,7 +134,9 @@ static int32_t files(struct kt__hits *hits, struct kt__work *work, const struct 
 static int32_t names(struct kt__hits *hits, struct kt__work *work, const struct kt__given *value) {
     if (kt__kind_is_organisation(value->kind) || value->kind == KT_KIND_TLS_ROOT)
         return kt__hits_of_organisation(hits, work, value);
+    /* Most values end here: an address or a package has no words to look for. */
     if (!kt__kind_is_name(value->kind) && !has_related(hits)) return KT_OK;
+    /* Folded and searched once; names and related identifiers both read the result. */
     kt__fold(&work->folded, value->data, value->size);
     kt__phrases_find(work);
     mark_named(hits, work);
@@ -150,15 +159,18 @@ static int is_of_kind(struct kt__work *work, const struct kt__given *value) {
     return kt__kind_canonical(&work->scratch, value->kind, value->data, value->size) != KT_NOTHING;
 }
 
+/* Depends on nothing but the catalog, the kind and the bytes, as the memo requires. */
 int32_t kt__hits_of_value(struct kt__hits *hits, struct kt__work *work, const struct kt__given *value, int guessed) {
     struct kt__given read = *value;
     int32_t status;
     hits->count = 0;
+    /* Version, class, origin and ASN are data about an item, never evidence of a vendor. */
     if (kt__kind_is_silent(value->kind)) return KT_OK;
     if (!guessed && !kt__kind_is_name(value->kind) && !is_of_kind(work, value)) {
         read.kind = kt__kind_guess(value->data, value->size);
         guessed = 1;
     }
+    /* Only where the kind is a guess: a column of product names means what it says. */
     if (guessed && read.kind == KT_KIND_PRODUCT && file_kind(value) != 0) {
         read.kind = file_kind(value);
         status = hits_of(hits, work, &read, guessed);

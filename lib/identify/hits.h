@@ -56,6 +56,7 @@ struct kt__work {
     struct kt__buffer scratch;
     struct kt__folded folded; /* the value */
     struct kt__folded other;  /* the name it is compared with */
+    struct kt__parts value_parts, other_parts; /* both taken apart */
     uint32_t occurrence_count;
     struct kt__occurrence occurrences[KT__OCCURRENCES];
     struct kt_hit found[KT__LOOKUP_HITS];

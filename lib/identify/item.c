@@ -5,10 +5,12 @@
 
 #include "registry/registry.h"
 
+/* The registry decides, so that a new kind needs no change here. */
 int kt__kind_known(uint32_t kind) {
     return kind <= INT32_MAX && kt__constant_name(KT_GROUP_KIND, (int32_t)kind) != NULL;
 }
 
+/* An item belongs to no catalog: the same one can be asked of several. */
 int32_t kt__item_new(kt_item **out, const struct kt_allocator *allocator, struct kt_error *err) {
     struct kt__memory memory;
     kt_item *item;
@@ -30,6 +32,7 @@ void kt__item_free(kt_item *item) {
     kt__release(&memory, item, sizeof *item);
 }
 
+/* Memory is kept: estates are long rows of similar items. */
 void kt__item_clear(kt_item *item) {
     item->count = 0;
     kt__buffer_clear(&item->bytes);
@@ -45,6 +48,7 @@ int32_t kt__item_add(kt_item *item, uint32_t kind, const char *value, size_t siz
     row->kind = kind;
     row->size = size;
     row->borrowed = borrow ? value : NULL;
+    /* An offset, not a pointer: the buffer moves as it grows. */
     row->offset = item->bytes.size;
     if (!borrow) {
         kt__buffer_append(&item->bytes, value, size);
@@ -57,6 +61,7 @@ int32_t kt__item_add(kt_item *item, uint32_t kind, const char *value, size_t siz
     return KT_OK;
 }
 
+/* Pointers into the buffer are made only here, when nothing is added any more. */
 uint32_t kt__item_values(const kt_item *item, struct kt__given values[KT_ITEM_VALUES]) {
     uint32_t i;
     for (i = 0; i < item->count; i++) {

@@ -28,6 +28,7 @@ static int32_t take_options(kt_matcher *matcher, struct kt_matcher_options *opti
     if (options->floor > KT__SCORE_FULL)
         return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_matcher_options: floor %u is above %u", (unsigned)options->floor,
                         (unsigned)KT__SCORE_FULL);
+    /* 0 is "default" in every option. */
     matcher->min_verdict = options->min_verdict != 0 ? options->min_verdict : KT_VERDICT_LIKELY;
     matcher->max_matches = options->max_matches != 0 ? options->max_matches : KT__MATCHES;
     matcher->work.floor = options->floor != 0 ? options->floor : KT__SCORE_FLOOR;
@@ -54,6 +55,7 @@ int32_t kt__matcher_new(kt_matcher **out, kt_catalog *catalog, const struct kt_m
     if (status == KT_OK) status = kt__nametable_init(&matcher->names, catalog, memory, &matcher->work.folded, err);
     if (status == KT_OK) status = kt__memo_init(&matcher->memo, memory, taken.memo_bytes != 0 ? taken.memo_bytes : KT__MEMO_BYTES);
     if (status == KT_OK) {
+        /* Room to rank every name, taken now so that a search later cannot fail. */
         matcher->ranked = kt__allocate_zeroed(memory, matcher->names.count, sizeof *matcher->ranked);
         if (matcher->ranked == NULL) status = KT_E_MEMORY;
     }
@@ -62,6 +64,8 @@ int32_t kt__matcher_new(kt_matcher **out, kt_catalog *catalog, const struct kt_m
     return status;
 }
 
+/* Also for a matcher that was made in part: every member is empty or whole. The caller gives up its reference
+   to the catalog. */
 void kt__matcher_free(kt_matcher *matcher) {
     struct kt__memory memory = matcher->memory;
     kt__release(&memory, matcher->ranked, matcher->names.count * sizeof *matcher->ranked);
@@ -77,6 +81,8 @@ void kt__matcher_free(kt_matcher *matcher) {
 static int32_t gather(kt_matcher *matcher, const struct kt__given *given, uint32_t index) {
     struct kt__given value = *given;
     int guessed = value.kind == KT_KIND_TEXT;
+    /* What is remembered is kept under the guessed kind and marked as guessed: the same bytes stated as that
+       kind prove more. */
     if (guessed) value.kind = kt__kind_guess(value.data, value.size);
     if (!kt__memo_find(&matcher->hits, &matcher->memo, &value, guessed)) {
         int32_t status = kt__hits_of_value(&matcher->hits, &matcher->work, &value, guessed);
@@ -86,6 +92,7 @@ static int32_t gather(kt_matcher *matcher, const struct kt__given *given, uint32
     return kt__evidence_add(&matcher->evidence, matcher->catalog, &matcher->hits, index);
 }
 
+/* The array is kept between items and only grows. */
 static int32_t push_candidate(kt_matcher *matcher, size_t *count, const struct kt__candidate *candidate) {
     if (!kt__array_grow(&matcher->memory, (void **)&matcher->candidates, &matcher->candidate_room, *count, sizeof *candidate))
         return KT_E_MEMORY;
@@ -120,6 +127,7 @@ static int32_t push_category(kt_matcher *matcher, size_t *count, uint32_t class_
     row.hit.to = (uint32_t)value->size;
     candidate.product_class = class_record;
     candidate.verdict = KT_VERDICT_POSSIBLE;
+    /* identification.md, section 5: a category is possible, relation `category`, 6000. */
     candidate.score = 6000;
     candidate.relation = KT_RELATION_CATEGORY;
     candidate.first = (uint32_t)matcher->evidence.count;
@@ -137,10 +145,12 @@ static int32_t judge(kt_matcher *matcher, size_t *count, const struct kt__given 
         struct kt__candidate candidate;
         kt__combine(&candidate, &matcher->evidence, first, matcher->catalog, values);
         first += candidate.count;
+        /* Nothing counts for this vendor, or a contradiction took the last step. */
         if (candidate.verdict == 0) continue;
         if (candidate.product_class == 0) candidate.product_class = class_record;
         status = push_candidate(matcher, count, &candidate);
     }
+    /* Only where no vendor was found: beside one, the class is part of its match. */
     if (status == KT_OK && *count == 0 && class_record != 0)
         status = push_category(matcher, count, class_record, index, &values[index]);
     return status;
@@ -153,7 +163,9 @@ static int32_t hand_out(kt_matcher *matcher, size_t count, const struct kt__give
     kt__candidates_sort(matcher->candidates, count, matcher->catalog);
     for (i = 0; i < count && matches->count < matcher->max_matches; i++) {
         const struct kt__candidate *candidate = &matcher->candidates[i];
+        /* Origin is reported whatever is asked for, and is no finding. */
         if (candidate->verdict < matcher->min_verdict && candidate->verdict != KT_VERDICT_ORIGIN) continue;
+        /* Once, before the first match. */
         if (matches->count == 0 && kt__matches_values(matches, values, value_count) != KT_OK) return KT_E_MEMORY;
         if (kt__matches_add(matches, candidate, matcher->evidence.rows + candidate->first) != KT_OK) return KT_E_MEMORY;
     }
@@ -166,6 +178,7 @@ int32_t kt__matcher_identify(kt_matcher *matcher, const struct kt__given *values
     size_t candidates = 0;
     uint32_t i;
     kt__matches_clear(matches);
+    /* The memory of the item before is used again. */
     matcher->evidence.count = 0;
     for (i = 0; i < count && status == KT_OK; i++) status = gather(matcher, &values[i], i);
     if (status == KT_OK) status = kt__contradict(&matcher->evidence, matcher->catalog, values, count);

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "db/db.h"
 
+/* Results are the caller's own object, so that one matcher can serve many results and a loop reuses one. */
 int32_t kt__matches_new(kt_matches **out, const struct kt_allocator *allocator, struct kt_error *err) {
     struct kt__memory memory;
     kt_matches *matches;
@@ -29,6 +30,7 @@ void kt__matches_free(kt_matches *matches) {
     kt__release(&memory, matches, sizeof *matches);
 }
 
+/* Memory stays. The JSON is not cleared: it is written anew on demand. */
 void kt__matches_clear(kt_matches *matches) {
     matches->count = 0;
     matches->evidence_count = 0;
@@ -39,6 +41,7 @@ void kt__matches_clear(kt_matches *matches) {
 /* Bytes of the first KT__SHOWN_POINTS characters; a byte that is not UTF-8 counts as one. */
 static size_t shown_size(const char *text, size_t size) {
     size_t at = 0, points;
+    /* Cut at a character, so that a shown value is UTF-8 where the value was. */
     for (points = 0; points < KT__SHOWN_POINTS && at < size; points++) {
         size_t length = kt__utf8_length(text + at, size - at);
         at += length > 0 ? length : 1;
@@ -46,6 +49,7 @@ static size_t shown_size(const char *text, size_t size) {
     return at;
 }
 
+/* Results outlive the item: what they show of its values is copied, cut to what a reader is shown. */
 int32_t kt__matches_values(kt_matches *matches, const struct kt__given *values, uint32_t count) {
     uint32_t i;
     for (i = 0; i < count; i++) {
@@ -66,6 +70,7 @@ int32_t kt__matches_add(kt_matches *matches, const struct kt__candidate *candida
         return KT_E_MEMORY;
     match = &matches->matches[matches->count];
     *match = *candidate;
+    /* Evidence is copied behind that of the matches before, so the matcher may go on to the next item. */
     match->first = (uint32_t)matches->evidence_count;
     match->count = 0;
     for (i = 0; i < candidate->count; i++) {
@@ -86,6 +91,7 @@ static struct kt_text id_of(const kt_catalog *catalog, uint32_t type, uint32_t r
     return record != 0 ? kt__id(catalog, type, record) : none;
 }
 
+/* From the inner row to the public struct; index was checked by the exported function. */
 void kt__matches_match(struct kt_match *out, const kt_matches *matches, uint32_t index) {
     const struct kt__candidate *match = &matches->matches[index];
     memset(out, 0, sizeof *out);
@@ -102,6 +108,7 @@ void kt__matches_match(struct kt_match *out, const kt_matches *matches, uint32_t
     out->class_id = id_of(matches->catalog, KT_RECORD_CLASS, match->product_class);
 }
 
+/* Likewise for one piece of evidence; `value` is the item's number of the value, as it was added. */
 void kt__matches_evidence(struct kt_evidence *out, const kt_matches *matches, uint32_t match, uint32_t index) {
     const struct kt__evidence *row = &matches->evidence[matches->matches[match].first + index];
     memset(out, 0, sizeof *out);

@@ -12,6 +12,7 @@ static void put_constant(struct kt__json *json, const char *key, uint32_t group,
     kt__json_string(json, kt__constant_name(group, (int32_t)value));
 }
 
+/* By id, never by number: numbers change with the layers of a catalog. */
 static void put_id(struct kt__json *json, const char *key, const kt_catalog *catalog, uint32_t type, uint32_t record) {
     kt__json_key(json, key);
     if (record == 0) {
@@ -75,6 +76,7 @@ static void put_evidence(struct kt__json *json, const kt_matches *matches, const
     kt__json_end_object(json);
 }
 
+/* In the order of the evidence, which is strongest first and total, so the text is the same every time. */
 static void put_evidence_of(struct kt__json *json, const kt_matches *matches, const struct kt__candidate *match) {
     uint32_t i;
     kt__json_begin_array(json);
@@ -82,6 +84,7 @@ static void put_evidence_of(struct kt__json *json, const kt_matches *matches, co
     kt__json_end_array(json);
 }
 
+/* The members that identification.md, section 6, lists, in that order. */
 static void put_match(struct kt__json *json, const kt_matches *matches, const struct kt__candidate *match) {
     kt__json_begin_object(json);
     put_id(json, "vendor", matches->catalog, KT_RECORD_VENDOR, match->vendor);
@@ -90,6 +93,7 @@ static void put_match(struct kt__json *json, const kt_matches *matches, const st
     put_constant(json, "verdict", KT_GROUP_VERDICT, match->verdict);
     kt__json_key(json, "score");
     kt__json_integer(json, match->score);
+    /* The usual relation is left out; who reads "relation" at all is told something. */
     if (match->relation != KT_RELATION_OWN) put_constant(json, "relation", KT_GROUP_RELATION, match->relation);
     kt__json_key(json, "evidence");
     put_evidence_of(json, matches, match);
@@ -104,6 +108,7 @@ static int32_t finish(struct kt_text *out, kt_matches *matches) {
     return KT_OK;
 }
 
+/* Into the buffer of the result, which is overwritten by the next call on it. */
 int32_t kt__matches_json(struct kt_text *out, kt_matches *matches) {
     struct kt__json json;
     size_t i;
@@ -115,6 +120,7 @@ int32_t kt__matches_json(struct kt_text *out, kt_matches *matches) {
     return finish(out, matches);
 }
 
+/* The evidence of one match alone, for readers who show matches in a form of their own. */
 int32_t kt__matches_evidence_json(struct kt_text *out, kt_matches *matches, uint32_t match) {
     struct kt__json json;
     kt__buffer_clear(&matches->json);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+/* Bit 31 of the kind in a slot; kinds are small numbers. */
 #define GUESSED 2147483648u /* a guessed kind gives other hits than a stated one */
 #define PER_SLOT 256        /* bytes of the block for each slot: a value and a hit or two on average */
 
@@ -20,11 +21,14 @@ static size_t slot_bytes(const struct kt__memo *memo) {
     return memo->slot_count * sizeof *memo->slots;
 }
 
+/* Two blocks, taken once: a query never allocates for it. Fewer bytes than KT__MEMO_LEAST mean "no memo", which
+   only costs time. */
 int32_t kt__memo_init(struct kt__memo *memo, const struct kt__memory *memory, size_t bytes) {
     size_t slots = 16;
     memset(memo, 0, sizeof *memo);
     memo->memory = *memory;
     if (bytes < KT__MEMO_LEAST) return KT_OK;
+    /* A power of two, so that a mask finds the slot. */
     while (slots * 2 * PER_SLOT <= bytes) slots *= 2;
     memo->slots = kt__allocate_zeroed(memory, slots, sizeof *memo->slots);
     if (memo->slots == NULL) return KT_E_MEMORY;
@@ -36,6 +40,7 @@ int32_t kt__memo_init(struct kt__memo *memo, const struct kt__memory *memory, si
     return KT_E_MEMORY;
 }
 
+/* Also after a failed init: the sizes say what was taken. */
 void kt__memo_dispose(struct kt__memo *memo) {
     kt__release(&memo->memory, memo->slots, slot_bytes(memo));
     kt__release(&memo->memory, memo->entries, memo->room);
@@ -50,11 +55,13 @@ static size_t slot_of(const struct kt__memo *memo, uint64_t hash, uint32_t kind,
     for (;; at = (at + 1) & mask) {
         const struct kt__memo_slot *slot = &memo->slots[at];
         if (slot->hash == 0) return at;
+        /* All three before the bytes: nearly every other slot fails on the hash. */
         if (slot->hash == hash && slot->kind == kind && slot->size == size && memcmp(memo->entries + slot->at, text, size) == 0)
             return at;
     }
 }
 
+/* 1 and the hits as they were computed, byte for byte; 0 for what was never seen, or is too long to be remembered. */
 int kt__memo_find(struct kt__hits *out, const struct kt__memo *memo, const struct kt__given *value, int guessed) {
     uint32_t kind = value->kind | (guessed ? GUESSED : 0);
     const struct kt__memo_slot *slot;
@@ -72,13 +79,16 @@ void kt__memo_add(struct kt__memo *memo, const struct kt__given *value, int gues
     size_t need = value->size + hits->count * sizeof hits->hits[0];
     uint64_t hash;
     struct kt__memo_slot *slot;
+    /* Long values seldom repeat, and would push out what does. */
     if (memo->slot_count == 0 || value->size > KT__MEMO_VALUE || need > memo->room) return;
+    /* Either block being full empties both: they are sized for each other. */
     if ((memo->used + 1) * 4 > memo->slot_count * 3 || need > memo->room - memo->end) {
         memset(memo->slots, 0, slot_bytes(memo));
         memo->used = memo->end = 0;
     }
     hash = hash_of(kind, value->data, value->size);
     slot = &memo->slots[slot_of(memo, hash, kind, value->data, value->size)];
+    /* Known already: hits of a value never change, so there is nothing to update. */
     if (slot->hash != 0) return;
     slot->hash = hash;
     slot->at = (uint32_t)memo->end;

@@ -8,6 +8,7 @@
 #include "db/rules.h"
 
 
+/* Offsets, since the text moves while the table is built. Not terminated: the row has the size. */
 const char *kt__nametable_text(const struct kt__nametable *names, const struct kt__name_row *row) {
     return names->text.data + row->text;
 }
@@ -37,6 +38,7 @@ void kt__text_unfold(struct kt__folded *out, const char *text, size_t size) {
     out->text[out->size] = '\0';
 }
 
+/* Names are kept as plain text: as tokens they would take many times the room. */
 void kt__nametable_unfold(struct kt__folded *out, const struct kt__nametable *names, const struct kt__name_row *row) {
     kt__text_unfold(out, kt__nametable_text(names, row), row->size);
 }
@@ -49,6 +51,7 @@ static uint32_t hash_of(const char *text, size_t size) {
     return hash;
 }
 
+/* 1 + index of the first phrase whose first token may be this one; chains also hold others with the same hash. */
 uint32_t kt__nametable_head(const struct kt__nametable *names, const char *token, size_t size) {
     if (names->head_count == 0) return 0;
     return names->heads[hash_of(token, size) & (names->head_count - 1)];
@@ -56,6 +59,7 @@ uint32_t kt__nametable_head(const struct kt__nametable *names, const char *token
 
 /* The strength a name has by itself. A signature could prove more, words cannot: conclusive is cut to strong. */
 static uint8_t strength_of(const kt_catalog *catalog, uint32_t record, int64_t kind) {
+    /* identification.md, 2.2: strong unless the catalog says otherwise, weak for misspellings and generic names. */
     int64_t otherwise = kind == KT_NAME_MISSPELLING || kind == KT_NAME_GENERIC ? KT_STRENGTH_WEAK : KT_STRENGTH_STRONG;
     int64_t strength = kt__integer(catalog, KT_RECORD_NAME, record, KT_FIELD_STRENGTH, 0, otherwise);
     if (strength == KT_STRENGTH_CONCLUSIVE || strength == KT_STRENGTH_STRONG) return KT_STRENGTH_STRONG;
@@ -96,6 +100,7 @@ static int add_core(struct kt__nametable *names, uint32_t index, const struct kt
     uint32_t first = 0, end = folded->count, from;
     while (first < end && is_legal_form[first]) first++;
     while (end > first && is_legal_form[end - 1]) end--;
+    /* Nothing is left, or nothing was cut off: then the whole name is the phrase already. */
     if (first == end || (first == 0 && end == folded->count)) return 1;
     from = folded->tokens[first].start;
     return add_phrase(names, index, KT__PHRASE_BRAND, names->rows[index].text + from,
@@ -140,6 +145,7 @@ static size_t brand_prefix(const struct kt__nametable *names, const struct kt__n
     for (at = kt__nametable_head(names, text, token); at != 0; at = names->phrases[at - 1].next) {
         const struct kt__phrase *brand = &names->phrases[at - 1];
         if (brand->form != KT__PHRASE_BRAND || names->rows[brand->row].vendor != row->vendor) continue;
+        /* A further word must follow, and at a token's end: "ZTE" is no prefix of "ZTEX Router". */
         if (brand->size >= row->size || brand->size <= best || text[brand->size] != ' ') continue;
         if (memcmp(names->text.data + brand->text, text, brand->size) == 0) best = brand->size;
     }
@@ -169,6 +175,7 @@ static int add_class(struct kt__nametable *names, const struct kt__folded *folde
 
 static int add_classes(struct kt__nametable *names, const kt_catalog *catalog, struct kt__folded *work) {
     uint32_t i, last = kt__record_last(catalog, KT_RECORD_CLASS);
+    /* `i != 0` ends the loop where the last record has the largest number there is. */
     for (i = 1; i <= last && i != 0; i++) {
         struct kt_text text;
         if (!kt__record_visible(catalog, KT_RECORD_CLASS, i)) continue;
@@ -182,7 +189,7 @@ static int add_classes(struct kt__nametable *names, const kt_catalog *catalog, s
     return 1;
 }
 
-/* Puts the phrases from `from` on into their chains. The table is a power of two at least as large as all there can be. */
+/* Puts the phrases from `from` on into their chains. The table is a power of two, so that a mask finds the chain. */
 static void link_phrases(struct kt__nametable *names, size_t from) {
     size_t i;
     for (i = from; i < names->phrase_count; i++) {
@@ -204,6 +211,7 @@ static int read_names(struct kt__nametable *names, const kt_catalog *catalog, in
         struct kt_text folded;
         if (!kt__record_visible(catalog, KT_RECORD_NAME, i)) continue;
         folded = kt__folded_name(catalog, i);
+        /* Folding is most of the work of opening a matcher, so the catalog carries its result. */
         if (refold || folded.size == 0) {
             struct kt_text text = kt__text(catalog, KT_RECORD_NAME, i, KT_FIELD_TEXT, 0);
             kt__fold(work, text.data, text.size);
@@ -220,14 +228,38 @@ static int build(struct kt__nametable *names, const kt_catalog *catalog, int ref
     size_t linked;
     if (!read_names(names, catalog, refold, work)) return 0;
     names->head_count = 64;
+    /* Tails and classes come later, so chains may grow a little longer than one: a matter of time only. */
     while (names->head_count < names->phrase_count && names->head_count < 1u << 24) names->head_count *= 2;
     names->heads = kt__allocate_zeroed(&names->memory, names->head_count, sizeof *names->heads);
     if (names->heads == NULL) return 0;
     link_phrases(names, 0);
+    /* What is linked once must not be linked again: a chain would loop. */
     linked = names->phrase_count;
     if (!add_tails(names) || !add_classes(names, catalog, work)) return 0;
     link_phrases(names, linked);
     return 1;
+}
+
+/* Of a catalog made under other rules the folded texts are useless; names are then folded anew, up to a bound,
+   so that opening stays quick. */
+/* A name's parts never change: those of a table of ordinary size are kept. */
+static int take_apart(struct kt__nametable *names, struct kt__folded *work) {
+    size_t i;
+    if (names->count == 0 || names->count > KT__NAMES_APART) return 1;
+    names->parts = kt__allocate(&names->memory, names->count * sizeof *names->parts);
+    if (names->parts == NULL) return 0;
+    for (i = 0; i < names->count; i++) {
+        kt__nametable_unfold(work, names, &names->rows[i]);
+        kt__parts_make(&names->parts[i], work);
+    }
+    return 1;
+}
+
+uint32_t kt__nametable_score(const struct kt__nametable *names, size_t row, const struct kt__folded *value,
+                             const struct kt__parts *value_parts, const struct kt__folded *other, struct kt__parts *parts) {
+    if (names->parts != NULL) return kt__score_parts(value, value_parts, other, &names->parts[row]);
+    kt__parts_make(parts, other);
+    return kt__score_parts(value, value_parts, other, parts);
 }
 
 int32_t kt__nametable_init(struct kt__nametable *names, const kt_catalog *catalog, const struct kt__memory *memory,
@@ -237,15 +269,19 @@ int32_t kt__nametable_init(struct kt__nametable *names, const kt_catalog *catalo
     memset(names, 0, sizeof *names);
     names->memory = *memory;
     kt__buffer_init(&names->text, &names->memory);
+    /* A catalog of millions of names made under other rules has to be compiled again. */
     if (refold && count > KT__NAMES_REFOLD)
         return kt__fail(err, KT_E_DB_RULES, KT_POSITION_NONE, "%u names were folded under other rules; %u are folded anew at most",
                         (unsigned)count, (unsigned)KT__NAMES_REFOLD);
-    if (build(names, catalog, refold, work)) return KT_OK;
+    if (build(names, catalog, refold, work) && take_apart(names, work)) return KT_OK;
     kt__nametable_dispose(names);
     return KT_E_MEMORY;
 }
 
+/* Leaves an empty table: disposing twice is fine. */
 void kt__nametable_dispose(struct kt__nametable *names) {
+    kt__release(&names->memory, names->parts, names->count * sizeof *names->parts);
+    names->parts = NULL;
     kt__release(&names->memory, names->rows, names->row_room * sizeof *names->rows);
     kt__release(&names->memory, names->phrases, names->phrase_room * sizeof *names->phrases);
     kt__release(&names->memory, names->heads, names->head_count * sizeof *names->heads);

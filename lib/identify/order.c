@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+/* Things are moved as bytes; the spare room bounds their size, which kt__sort() checks. */
 static void swap(char *a, char *b, size_t stride) {
     char spare[KT__SORT_STRIDE];
     memcpy(spare, a, stride);
@@ -23,6 +24,7 @@ static void sift(char *base, size_t from, size_t count, size_t stride, kt__compa
     }
 }
 
+/* Not stable: every order used with it is total, so that equal things do not exist. */
 void kt__sort(void *things, size_t count, size_t stride, kt__compare *compare, const void *user) {
     char *base = things;
     size_t i;

@@ -76,29 +76,68 @@ static int32_t fold_organisation(struct kt__work *work, const struct kt__given *
     return status == KT_E_MEMORY ? status : KT_OK;
 }
 
-/* Phrases are looked for only when a name came near: they are needed to judge the strength of similar names. */
-int32_t kt__hits_of_organisation(struct kt__hits *hits, struct kt__work *work, const struct kt__given *value) {
+/* Keeps the names that come near the folded value: the best of each vendor. */
+static uint32_t near_names(struct kt__best kept[KT__VENDOR_HITS], struct kt__work *work, uint32_t least) {
     const struct kt__nametable *names = work->names;
-    struct kt__best kept[KT__VENDOR_HITS];
     uint8_t is_legal_form[KT__NAME_TOKENS] = {0};
-    uint32_t count = 0, legal, i;
-    /* Anybody can write anything into a root of his own: what only resembles a name is left alone there. */
-    uint32_t least = value->kind == KT_KIND_TLS_ROOT ? KT__SCORE_FULL : work->floor;
+    uint32_t count = 0, legal;
     size_t n;
-    if (fold_organisation(work, value) != KT_OK) return KT_E_MEMORY;
-    if (work->folded.count == 0) return KT_OK;
     (void)kt__legal_forms(&work->folded, is_legal_form);
     legal = kt__legal_mask(is_legal_form, work->folded.count);
+    kt__parts_make(&work->value_parts, &work->folded);
     for (n = 0; n < names->count; n++) {
         struct kt__best found;
+        /* Products are no organisations, whatever they are called. */
         if (names->rows[n].product != 0) continue;
         kt__nametable_unfold(&work->other, names, &names->rows[n]);
+        /* The costly comparison is left out where the words are the same. */
         found.score = KT__SCORE_FULL;
         if (!same_words(&work->folded, legal, &work->other, names->rows[n].legal))
-            found.score = kt__score(&work->folded, &work->other);
+            found.score = kt__nametable_score(names, n, &work->folded, &work->value_parts, &work->other, &work->other_parts);
         found.row = (uint32_t)n;
         if (found.score >= least) kt__best_keep(kept, &count, work, &found);
     }
+    return count;
+}
+
+/* "Huawei Technologies Co., Ltd. (Huawei)": registers and tools put a short name, a country or a former name in brackets
+   behind the name. The bytes before such a group, or 0 when there is none. */
+static size_t before_brackets(const struct kt__given *value) {
+    size_t end = value->size, at;
+    while (end > 0 && value->data[end - 1] == ' ') end--;
+    if (end == 0 || value->data[end - 1] != ')') return 0;
+    for (at = end - 1; at > 0; at--) {
+        if (value->data[at] == '(') return at;
+    }
+    return 0;
+}
+
+/* Whether a name counts by itself among those kept. */
+static int is_accepted(const struct kt__best *kept, uint32_t count) {
+    uint32_t i;
+    for (i = 0; i < count; i++) {
+        if (kept[i].score >= KT__NAME_ACCEPT) return 1;
+    }
+    return 0;
+}
+
+/* Phrases are looked for only when a name came near: they are needed to judge the strength of similar names. */
+int32_t kt__hits_of_organisation(struct kt__hits *hits, struct kt__work *work, const struct kt__given *value) {
+    struct kt__best kept[KT__VENDOR_HITS];
+    uint32_t count, i;
+    /* Anybody can write anything into a root of his own: what only resembles a name is left alone there. */
+    uint32_t least = value->kind == KT_KIND_TLS_ROOT ? KT__SCORE_FULL : work->floor;
+    size_t shorter = is_subject(value->kind) ? 0 : before_brackets(value);
+    /* The only thing here that may need memory. */
+    if (fold_organisation(work, value) != KT_OK) return KT_E_MEMORY;
+    if (work->folded.count == 0) return KT_OK;
+    count = near_names(kept, work, least);
+    /* Only where the whole value did not make a name that counts: brackets can also belong to it. */
+    if (shorter > 0 && !is_accepted(kept, count)) {
+        kt__fold(&work->folded, value->data, shorter);
+        if (work->folded.count > 0) count = near_names(kept, work, least);
+    }
+    /* Once for all that were kept. */
     if (count > 0) kt__phrases_find(work);
     for (i = 0; i < count; i++) add(hits, work, value, &kept[i]);
     return KT_OK;

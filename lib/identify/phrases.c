@@ -20,6 +20,7 @@ static uint32_t phrase_end(const struct kt__folded *text, uint32_t at, const cha
     size_t done = 0;
     uint32_t skipped = 0;
     while (done < size) {
+        /* The next token of the phrase is [done, end). */
         size_t end = done;
         while (end < size && phrase[end] != ' ') end++;
         for (;;) {
@@ -27,6 +28,7 @@ static uint32_t phrase_end(const struct kt__folded *text, uint32_t at, const cha
             if (at >= text->count) return 0;
             token = &text->tokens[at++];
             if (token->size == end - done && memcmp(text->text + token->start, phrase + done, token->size) == 0) break;
+            /* Nothing is passed over before the first token: the phrase would seem to begin earlier than it does. */
             if (done == 0 || ++skipped > SKIPPED || !kt__token_is_version(text->text + token->start, token->size)) return 0;
         }
         done = end + 1;
@@ -48,6 +50,7 @@ void kt__phrases_find(struct kt__work *work) {
             uint32_t end = phrase_end(text, at, names->text.data + phrase->text, phrase->size);
             struct kt__occurrence *found;
             if (end == 0) continue;
+            /* No real text holds as many names; a hostile one loses its later ones. */
             if (work->occurrence_count >= KT__OCCURRENCES) return;
             found = &work->occurrences[work->occurrence_count++];
             found->phrase = next - 1;

@@ -24,12 +24,14 @@ static int compare(const void *left, const void *right, const void *user) {
 size_t kt__matcher_rank(kt_matcher *matcher, const char *name, size_t size, uint32_t floor) {
     struct kt__work *work = &matcher->work;
     size_t i, count = 0;
+    /* A name without any token resembles nothing. */
     kt__fold(&work->folded, name, size);
     if (work->folded.count == 0) return 0;
+    kt__parts_make(&work->value_parts, &work->folded);
     for (i = 0; i < matcher->names.count; i++) {
         uint32_t score;
         kt__nametable_unfold(&work->other, &matcher->names, &matcher->names.rows[i]);
-        score = kt__score(&work->folded, &work->other);
+        score = kt__nametable_score(&matcher->names, i, &work->folded, &work->value_parts, &work->other, &work->other_parts);
         if (score < floor) continue;
         matcher->ranked[count].score = score;
         matcher->ranked[count++].row = (uint32_t)i;

@@ -19,25 +19,30 @@ enum introduction { NO_INTRODUCTION, BY, ENGINE, COPYRIGHT };
 /* What annotate() notes at a phrase. */
 enum { AT_START = 1, AFTER_BRAND = 2, AFTER_FIRM_BRAND = 4, SPEAKS = 8 };
 
+/* Places go up to the number of tokens, 32 at most, so a shift is always defined. */
 static int has(uint64_t set, uint32_t place) {
     return (int)(set >> place & 1);
 }
 
+/* Whether a token is there and is that word; words are given in folded form. */
 static int token_is(const struct kt__folded *text, uint32_t at, const char *word) {
     return at < text->count && text->tokens[at].size == strlen(word) &&
            memcmp(text->text + text->tokens[at].start, word, text->tokens[at].size) == 0;
 }
 
+/* Versions stand anywhere in product texts and prove nothing, so most rules look past them. */
 static int is_version(const struct kt__folded *text, uint32_t at) {
     return kt__token_is_version(text->text + text->tokens[at].start, text->tokens[at].size);
 }
 
+/* The name that an occurrence stands for. Never for a class, which has no row. */
 static const struct kt__name_row *row_of(const struct kt__work *work, const struct kt__occurrence *found) {
     return &work->names->rows[work->names->phrases[found->phrase].row];
 }
 
 /* The beginning, also behind an article or leading legal forms ("OOO ..."). */
 static uint64_t starts(const struct kt__work *work, const uint8_t is_legal_form[KT__NAME_TOKENS]) {
+    /* Bit 0 is the very beginning; tokens are 32 at most, so the places fit into 64 bits. */
     uint64_t set = 1;
     uint32_t i = token_is(&work->folded, 0, "the") ? 1 : 0;
     if (i == 1) set |= 2;
@@ -57,6 +62,7 @@ static struct places places_of(const struct kt__work *work, uint32_t vendor, uin
             places.branded |= (uint64_t)2 << i;
             if (has(places.firm, i)) places.firm |= (uint64_t)2 << i;
         }
+        /* Only brands lead on: behind a product's name the text may be about anything. */
         for (k = 0; k < work->occurrence_count; k++) {
             const struct kt__occurrence *found = &work->occurrences[k];
             const struct kt__name_row *row;
@@ -194,6 +200,8 @@ static void product_hit(struct kt__hits *hits, const struct kt__work *work, uint
     const struct kt__name_row *row = row_of(work, found);
     enum introduction introduction = introduced(&work->folded, found->at, found->end);
     int tail = found->form == KT__PHRASE_TAIL;
+    /* A tail needs a brand right before it, even in a banner's text; whole names need only stand where a text
+       says what it is. */
     int placed = kind == KT_KIND_BANNER || (found->flags & (tail ? AFTER_BRAND : AT_START | AFTER_BRAND)) != 0;
     if (row->kind == KT_NAME_GENERIC) {
         if (placed) add(hits, work, kind, found, found->end, at_most_weak(row->strength), KT_RELATION_OWN, KT__HIT_GENERIC);
@@ -209,6 +217,7 @@ static void product_hit(struct kt__hits *hits, const struct kt__work *work, uint
 /* The end of a product class that follows a brand, 0 if none does. */
 static uint32_t class_after(const struct kt__work *work, uint32_t at) {
     uint32_t i, best = 0;
+    /* "Kaspersky 2014 antivirus": the class may stand behind a version. */
     while (at < work->folded.count && is_version(&work->folded, at)) at++;
     for (i = 0; i < work->occurrence_count; i++) {
         const struct kt__occurrence *found = &work->occurrences[i];
@@ -231,6 +240,7 @@ static int is_whole(const struct kt__work *work, const struct kt__occurrence *fo
 static uint8_t start_strength(const struct kt__work *work, uint32_t kind, const struct kt__occurrence *found,
                               const uint8_t is_legal_form[KT__NAME_TOKENS]) {
     const struct kt__name_row *row = row_of(work, found);
+    /* Both are written by the product itself, not about it. */
     if (kind == KT_KIND_ANTIVIRUS || kind == KT_KIND_BANNER) return row->strength;
     if (work->folded.count >= 2 && is_whole(work, found, is_legal_form)) return row->strength;
     return at_most_weak(row->strength);
@@ -243,6 +253,8 @@ static void brand_hit(struct kt__hits *hits, const struct kt__work *work, const 
     enum introduction introduction = introduced(&work->folded, found->at, found->end);
     uint32_t kind = value->kind, class_end = class_after(work, found->end);
     int firm = row->strength == KT_STRENGTH_STRONG || row->kind == KT_NAME_MISSPELLING;
+    /* The rows "brand ..." of the table in identification.md, 2.3, from the strongest place to the weakest; in
+       any other place a brand is no hit. */
     if (found->flags & AT_START) {
         if (firm && class_end != 0) add(hits, work, kind, found, class_end, KT_STRENGTH_STRONG, KT_RELATION_OWN, 0);
         else add(hits, work, kind, found, found->end, start_strength(work, kind, found, is_legal_form), KT_RELATION_OWN, 0);
@@ -272,16 +284,18 @@ static int names_product(const struct kt__hits *hits, uint32_t vendor) {
 static void similar_products(struct kt__hits *hits, struct kt__work *work, uint32_t kind) {
     const struct kt__nametable *names = work->names;
     struct kt__best kept[KT__VENDOR_HITS];
+    /* identification.md, 2.3: 9000, or the floor where that is higher. */
     uint32_t least = work->floor > KT__PRODUCT_ACCEPT ? work->floor : KT__PRODUCT_ACCEPT;
     uint32_t count = 0, i;
     size_t n;
     if (work->folded.count < 2) return;
+    kt__parts_make(&work->value_parts, &work->folded);
     for (n = 0; n < names->count; n++) {
         const struct kt__name_row *row = &names->rows[n];
         struct kt__best found;
         if (row->product == 0 || row->tokens < 2 || row->kind == KT_NAME_GENERIC) continue;
         kt__nametable_unfold(&work->other, names, row);
-        found.score = kt__score(&work->folded, &work->other);
+        found.score = kt__nametable_score(names, n, &work->folded, &work->value_parts, &work->other, &work->other_parts);
         found.row = (uint32_t)n;
         if (found.score >= least) kt__best_keep(kept, &count, work, &found);
     }
@@ -308,6 +322,7 @@ void kt__hits_of_text(struct kt__hits *hits, struct kt__work *work, const struct
     uint8_t is_legal_form[KT__NAME_TOKENS] = {0};
     uint32_t i;
     if (work->folded.count == 0) return;
+    /* Needed twice: for where the text begins, and for whether a name is all of it. */
     (void)kt__legal_forms(&work->folded, is_legal_form);
     annotate(work, starts(work, is_legal_form));
     for (i = 0; i < work->occurrence_count; i++) {
@@ -317,8 +332,10 @@ void kt__hits_of_text(struct kt__hits *hits, struct kt__work *work, const struct
     }
     for (i = 0; i < work->occurrence_count; i++) {
         const struct kt__occurrence *found = &work->occurrences[i];
+        /* A strong product says all that its brand could, and more. */
         if (found->form != KT__PHRASE_BRAND || names_product(hits, found->vendor)) continue;
         if (!covered(work, i)) brand_hit(hits, work, value, found, is_legal_form);
     }
+    /* Last, since every name is scored for it: worth it only where no product is named outright. */
     if (!names_product(hits, 0)) similar_products(hits, work, value->kind);
 }

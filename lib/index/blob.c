@@ -5,7 +5,9 @@
 
 #include "base/json.h"
 
-/* The size stands before the text, so its end is known without looking for the NUL - which must be there all the same. */
+/* The size stands before the text, so its end is known without looking for the NUL - which must be there all the same.
+   `at` comes from the file and may be anything; out always has a text that may be read. Nothing is copied: the text lives
+   as long as the bytes do. */
 int kt__blob_text(struct kt_text *out, struct kt__span blob, uint32_t at) {
     uint32_t size;
     struct kt__span part;
@@ -23,6 +25,7 @@ uint32_t kt__blob_append(struct kt__buffer *out, const char *text, size_t size) 
     uint8_t head[4];
     size_t end;
     uint32_t at;
+    /* Four bytes for the size and one for the NUL. */
     if (!kt__size_add(&end, out->size, 5) || !kt__size_add(&end, end, size) || (uint64_t)end > UINT32_MAX) return 0;
     at = (uint32_t)out->size + 4;
     kt__store32(head, (uint32_t)size);
@@ -32,6 +35,8 @@ uint32_t kt__blob_append(struct kt__buffer *out, const char *text, size_t size) 
     return out->failed ? 0 : at;
 }
 
+/* The one order of everything that is sorted by text. memcmp() compares unsigned bytes, which for UTF-8 is the order of
+   code points; a NULL text of size 0 is never handed to it. */
 int kt__text_compare(struct kt_text a, struct kt_text b) {
     size_t shorter = a.size < b.size ? a.size : b.size;
     int order = shorter > 0 ? memcmp(a.data, b.data, shorter) : 0;
@@ -39,6 +44,7 @@ int kt__text_compare(struct kt_text a, struct kt_text b) {
     return a.size < b.size ? -1 : a.size > b.size;
 }
 
+/* NUL is refused although it is UTF-8: readers in C would see a text end where its size does not. */
 int kt__text_check(uint64_t *out_at, const char *text, size_t size) {
     size_t at = 0;
     while (at < size) {

@@ -2,6 +2,7 @@
    case, escaped one way, trailing ANY left out. Matching of names against each other is the index's business. */
 #include "kind/value.h"
 
+/* NISTIR 7695: a name has these eleven attributes, in this order, and no others. */
 #define ATTRIBUTES 11 /* part to other */
 #define PREFIX 8      /* "cpe:2.3:" */
 #define PACKED 5      /* attribute of the URI whose value may hold five, with ~ between */
@@ -22,6 +23,7 @@ struct writer {
 /* Letters, digits, '_', '.', '-' and what is not ASCII stand as they are; wildcards too, unless quoted. */
 static void append_unit(struct kt__buffer *out, struct unit unit, int alone) {
     char c = kt__ascii_lower(unit.c);
+    /* A quoted "-" alone keeps its escape: bare, it would be read back as the value NA. */
     int plain = kt__ascii_letter(c) || kt__ascii_digit(c) || c == '_' || c == '.' || (c == '-' && !(unit.quoted && alone)) ||
                 (uint8_t)c >= 0x80 || ((c == '*' || c == '?') && !unit.quoted);
     if (c == ' ') { /* no blank can stand in a name; dictionaries write _ */
@@ -49,6 +51,7 @@ static int read_unit(struct unit *unit, struct kt__value value, size_t *at, int 
         *at += 2;
         unit->c = (char)(high * 16 + low);
         unit->quoted = 1;
+        /* The URI binding spells the wildcards %01 and %02, because "?" and "*" are reserved in a URI. */
         if (unit->c == 1 || unit->c == 2) {
             unit->c = unit->c == 1 ? '?' : '*';
             unit->quoted = 0;
@@ -74,6 +77,7 @@ static int write_attribute(struct writer *w, struct kt__value value, int uri) {
         w->pending++;
         return w->count != 2; /* without a vendor it says nothing */
     }
+    /* ANY is owed until something follows it, so that trailing ANY is never written. */
     for (i = 0; i < w->pending; i++) kt__buffer_append(w->out, ":*", 2);
     w->pending = 0;
     kt__buffer_append_byte(w->out, ':');
@@ -145,6 +149,8 @@ static int is_part(struct kt__value value) {
     return value.size >= 2 && value.data[1] == ':' && (c == 'a' || c == 'h' || c == 'o' || c == '*' || c == '-');
 }
 
+/* A formatted string should have all eleven attributes; lists in the field cut it short. What is missing reads as ANY,
+   which at the end is not written anyway, so that short and full names get the same bytes. */
 int kt__cpe_canonical(struct kt__buffer *out, struct kt__value value) {
     struct writer w = {out, 0, 0};
     int uri;
@@ -160,6 +166,7 @@ int kt__cpe_canonical(struct kt__buffer *out, struct kt__value value) {
     return w.count >= 2;
 }
 
+/* Canonical names have eleven attributes at most; any other value stops at the twelfth, inside the array. */
 size_t kt__cpe_wider(struct kt__value value) {
     size_t at = PREFIX, end, last[ATTRIBUTES + 1];
     uint32_t count = 0;

@@ -25,6 +25,8 @@ static int read_type(struct kt__value *type, struct kt__value value, size_t at, 
     size_t from, end;
     while (at < value.size && value.data[at] == ' ') at++;
     from = at;
+    /* Bounded, because ends_here() looks for a type behind every comma: a text of commas and letters then costs a
+       constant per byte and not its square. */
     while (at < value.size && at - from < TYPE_BYTES &&
            (kt__ascii_letter(value.data[at]) || kt__ascii_digit(value.data[at]) || value.data[at] == '.'))
         at++;
@@ -42,6 +44,7 @@ static size_t read_escape(struct scratch *s, struct kt__value value, size_t at) 
     if (at + 1 >= value.size) return value.size;
     high = kt__ascii_hex(value.data[at + 1]);
     low = at + 2 < value.size ? kt__ascii_hex(value.data[at + 2]) : -1;
+    /* RFC 4514, section 3: two hex digits are one byte, anything else behind the backslash stands for itself. */
     if (high >= 0 && low >= 0) {
         put(s, (char)(high * 16 + low));
         return at + 3;
@@ -56,6 +59,7 @@ static int ends_here(struct kt__value value, size_t at, int slashes) {
     size_t next;
     char c = value.data[at];
     if (slashes) return c == '/' && read_type(&type, value, at + 1, &next);
+    /* RFC 2253, section 4, has ";" for a comma; it never stands unescaped in a value. */
     if (c == ';') return 1;
     /* Many print commas inside a value unescaped: "O=Huawei Technologies Co., Ltd., CN=..." */
     return (c == ',' || c == '+') && read_type(&type, value, at + 1, &next);
@@ -63,6 +67,7 @@ static int ends_here(struct kt__value value, size_t at, int slashes) {
 
 /* Decodes the value that begins at `at`; returns where the next attribute begins. */
 static size_t read_value(struct scratch *s, struct kt__value value, size_t at, int slashes) {
+    /* A quote that is never closed takes the rest of the text: nothing behind it can pose as an attribute. */
     int quoted = 0;
     s->size = 0;
     while (at < value.size && value.data[at] == ' ') at++;
@@ -94,6 +99,7 @@ static uint32_t read_name(struct scratch *organisation, struct scratch *common, 
     organisation->found = common->found = 0;
     if (slashes) at = 1;
     while (at < value.size && read_type(&type, value, at, &next)) {
+        /* Values of other types are decoded as well, for only decoding finds where they end. */
         struct scratch *s = &other;
         if (!organisation->found && kt__value_is(type, "o")) s = organisation;
         if (!common->found && kt__value_is(type, "cn")) s = common;
@@ -123,6 +129,7 @@ static int append_scratch(struct kt__buffer *out, const struct scratch *s) {
     return kt__append_folded(out, strip_role(kt__value_trim(value)), 1);
 }
 
+/* The organisation goes first: a common name is often a host or a product, and two firms may share one. */
 int kt__dn_canonical(struct kt__buffer *out, struct kt__value value) {
     struct scratch organisation, common;
     (void)read_name(&organisation, &common, value);
@@ -137,6 +144,7 @@ int kt__dn_is_plain(struct kt__value value) {
     char word[TYPE_BYTES + 3];
     size_t next, i;
     if (!read_type(&type, value, value.size > 0 && value.data[0] == '/', &next)) return 0;
+    /* With a blank at both ends only whole types are found in the list; a type itself holds no blank. */
     word[0] = ' ';
     for (i = 0; i < type.size; i++) word[i + 1] = kt__ascii_lower(type.data[i]);
     word[i + 1] = ' ';

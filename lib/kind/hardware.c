@@ -4,7 +4,8 @@
 #define ID_DIGITS 4
 #define ASN_MOST 4294967295u
 
-/* `width` hex digits of which the last four count: the rest must be zeroes. */
+/* `width` hex digits of which the last four count: the rest must be zeroes. Reads nothing past `width` bytes and moves
+   the value behind them; on failure the value may have lost its "0x". */
 static int read_id(char id[ID_DIGITS], struct kt__value *value, size_t width) {
     size_t i;
     (void)kt__value_skip(value, "0x");
@@ -18,7 +19,8 @@ static int read_id(char id[ID_DIGITS], struct kt__value *value, size_t width) {
     return 1;
 }
 
-/* How one notation marks the two numbers. */
+/* How one notation marks the two numbers. Marks are lower case, since they are compared without case; width is the number
+   of hex digits of either number. */
 struct notation {
     char start[8];
     char middle[8];
@@ -30,6 +32,7 @@ static int marked(struct kt__buffer *out, struct kt__value value, struct notatio
     char vendor[ID_DIGITS], device[ID_DIGITS];
     if (!kt__value_skip(&value, n.start) || !read_id(vendor, &value, n.width)) return 0;
     kt__buffer_append(out, vendor, ID_DIGITS);
+    /* The vendor alone is a form of its own: all that the maker builds. */
     if (value.size == 0) return 1;
     if (!kt__value_skip(&value, n.middle) || !read_id(device, &value, n.width)) return 0;
     kt__buffer_append_byte(out, ':');
@@ -37,11 +40,13 @@ static int marked(struct kt__buffer *out, struct kt__value value, struct notatio
     return 1;
 }
 
-/* "12d1", "12d1:1506", "0x12d1 0x1506", with ':' '/' '-' or blanks between. */
+/* "12d1", "12d1:1506", "0x12d1 0x1506", with ':' '/' '-' or blanks between. The only place where a device must end the
+   value: without marks, text behind it could mean anything. */
 static int plain(struct kt__buffer *out, struct kt__value value) {
     char vendor[ID_DIGITS], device[ID_DIGITS];
     if (!read_id(vendor, &value, ID_DIGITS)) return 0;
     kt__buffer_append(out, vendor, ID_DIGITS);
+    /* The vendor alone, as above. */
     if (value.size == 0) return 1;
     if (value.data[0] != ':' && value.data[0] != '/' && value.data[0] != '-' && value.data[0] != ' ') return 0;
     value = kt__value_trim(kt__value_part(value, 1, value.size));
@@ -55,6 +60,7 @@ static int plain(struct kt__buffer *out, struct kt__value value) {
 static int usb(struct kt__buffer *out, struct kt__value value) {
     static const struct notation device = {"vid_", "&pid_", ID_DIGITS}, alias = {"v", "p", ID_DIGITS};
     if (kt__value_skip(&value, "usb:v")) {
+        /* One byte back is inside the value: the prefix just skipped ended with it. */
         value.data--; /* the v belongs to the notation */
         value.size++;
         return marked(out, value, alias);
@@ -87,17 +93,20 @@ int kt__hardware_canonical(struct kt__buffer *out, uint32_t kind, struct kt__val
 }
 
 int kt__asn_canonical(struct kt__buffer *out, struct kt__value value) {
+    /* Ten digits hold every number of 32 bits, the size of an AS number by RFC 6793. */
     char digits[10];
     uint64_t number = 0;
     size_t i, count = 0;
     if (!kt__value_skip(&value, "asn")) (void)kt__value_skip(&value, "as");
     value = kt__value_trim(value);
     for (i = 0; i < value.size && kt__ascii_digit(value.data[i]); i++) {
+        /* Checked at each digit, so that a run of digits of any length can neither overflow nor be read to its end. */
         number = number * 10 + (uint64_t)(value.data[i] - '0');
         if (number > ASN_MOST) return 0;
     }
     /* Tables put prefixes and names behind the number. */
     if (i == 0 || (i < value.size && value.data[i] != ' ')) return 0;
+    /* Digits come out backwards and without leading zeroes, whatever was given. */
     do {
         digits[count++] = (char)('0' + number % 10);
         number /= 10;

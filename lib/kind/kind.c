@@ -18,6 +18,7 @@ int kt__kind_is_name(uint32_t kind) {
            kind == KT_KIND_BANNER || kind == KT_KIND_TITLE;
 }
 
+/* Data beside the evidence, never scored: a country or a version points at no maker. */
 int kt__kind_is_silent(uint32_t kind) {
     return kind == KT_KIND_VERSION || kind == KT_KIND_CLASS || kind == KT_KIND_ORIGIN || kind == KT_KIND_ASN;
 }
@@ -36,7 +37,9 @@ static int country(struct kt__buffer *out, struct kt__value value) {
     return 1;
 }
 
-/* 1 and appended, 0 for a value that is not of the kind, -1 for a kind that is none. */
+/* 1 and appended, 0 for a value that is not of the kind, -1 for a kind that is none. The whole assignment of kinds to
+   forms stands here once: builder, lookup and matcher cannot come to differ. A kind that is added to the registry and not
+   here is refused, never passed through as it is. */
 static int canonical(struct kt__buffer *out, uint32_t kind, struct kt__value value) {
     switch (kind) {
     case KT_KIND_TEXT:
@@ -95,8 +98,10 @@ int32_t kt__kind_canonical(struct kt__buffer *out, uint32_t kind, const char *va
     /* Names are cut at so many code points of the value as it was given, blanks in front included. */
     if (!kt__kind_is_name(kind) || kind == KT_KIND_SIGNER) trimmed = kt__value_trim(trimmed);
     found = canonical(out, kind, trimmed);
+    /* Memory first: a parser that ran out may have said 0 or 1, and neither would be true. */
     if (out->failed) return KT_E_MEMORY;
     if (found == 1) return KT_OK;
+    /* A parser appends as it reads and may fail late; what it left behind is taken back here, once for all. */
     out->size = start;
     return found == 0 ? KT_NOTHING : KT_E_UNSUPPORTED;
 }
@@ -118,6 +123,7 @@ static int starts_as_oid(struct kt__value value) {
 static int starts_as_hive(struct kt__value value) {
     (void)kt__value_skip(&value, "computer\\");
     (void)kt__value_skip(&value, "\\");
+    /* The colon is how PowerShell names its drives. */
     return kt__value_starts(value, "hkey_") || kt__value_starts(value, "registry\\machine\\") ||
            kt__value_starts(value, "hklm\\") || kt__value_starts(value, "hkcu\\") || kt__value_starts(value, "hkcr\\") ||
            kt__value_starts(value, "hku\\") || kt__value_starts(value, "hklm:\\") || kt__value_starts(value, "hkcu:\\");
@@ -128,7 +134,10 @@ uint32_t kt__kind_guess(const char *value, size_t size) {
     struct kt__value v;
     v.data = size > 0 ? value : "";
     v.size = size;
+    /* Trimmed as kt__kind_canonical() will do it, so that the guess and the parser see the same bytes. */
     v = kt__value_trim(v);
+    /* A CPE and a purl are named by their own prefixes; after them order matters less than that each look is strict,
+       because a wrong guess would hide the value from the comparison of names. */
     if (kt__value_starts(v, "cpe:/") || kt__value_starts(v, "cpe:2.3:")) return KT_KIND_CPE;
     if (kt__value_starts(v, "pkg:") && kt__value_find(v, '/') != KT__NOT_FOUND) return KT_KIND_PURL;
     if (starts_as_oid(v)) return KT_KIND_OID;
@@ -140,7 +149,8 @@ uint32_t kt__kind_guess(const char *value, size_t size) {
     return KT_KIND_PRODUCT;
 }
 
-/* How many times a byte is in a value. */
+/* How many times a byte is in a value. For bounds on components; values are 1,024 bytes at most here, or canonical
+   domains of 253. */
 static size_t count(struct kt__value value, char c) {
     size_t i, n = 0;
     for (i = 0; i < value.size; i++) n += value.data[i] == c;
@@ -161,12 +171,15 @@ static size_t wider_mac(struct kt__value value) {
 /* "host/path" is never shortened to its host, which carries everybody's images. */
 static size_t wider_image(struct kt__value value) {
     size_t at = without_last(value, '/', 1);
+    /* With a dot or a colon the first segment is a registry by the rule of container clients; without, it is a user. */
     struct kt__value host = kt__value_part(value, 0, at);
     if (kt__value_find(host, '/') != KT__NOT_FOUND) return at;
     return kt__value_find(host, '.') == KT__NOT_FOUND && kt__value_find(host, ':') == KT__NOT_FOUND ? at : 0;
 }
 
-/* The size of the next wider form where it is the beginning of the value; 0 when there is none. */
+/* The size of the next wider form where it is the beginning of the value; 0 when there is none. The least number of
+   components of each kind is the point above which an identifier would belong to more than one party: "1.3.6.1.4.1" is
+   everybody's. Every form is a beginning of the value, so nothing is copied. */
 static size_t wider_size(uint32_t kind, struct kt__value value) {
     switch (kind) {
     case KT_KIND_CPE: return kt__cpe_wider(value);
@@ -185,6 +198,7 @@ static size_t wider_size(uint32_t kind, struct kt__value value) {
     }
 }
 
+/* *value and *size stay as they were when there is no wider form. */
 int kt__kind_wider(uint32_t kind, const char **value, size_t *size) {
     struct kt__value v;
     size_t shorter;
@@ -192,7 +206,8 @@ int kt__kind_wider(uint32_t kind, const char **value, size_t *size) {
     v.size = *size;
     if (v.size == 0) return 0;
     if (kind == KT_KIND_DOMAIN || kind == KT_KIND_URL) {
-        /* Never below two labels. */
+        /* Never below two labels. The one kind that widens from the left. Its form has no empty label, so each step takes
+           a byte at least. */
         shorter = kt__value_find(v, '.');
         if (shorter == KT__NOT_FOUND || count(v, '.') < 2) return 0;
         *value += shorter + 1;
@@ -201,6 +216,7 @@ int kt__kind_wider(uint32_t kind, const char **value, size_t *size) {
     }
     if (v.size > WIDE_BYTES) v.size = WIDE_BYTES;
     shorter = wider_size(kind, v);
+    /* Strictly shorter, whatever a parser said: this is what makes a caller's loop end. */
     if (shorter == 0 || shorter >= *size) return 0;
     *size = shorter;
     return 1;

@@ -13,7 +13,8 @@ static int is_separator(char c) {
     return c == ':' || c == '-' || c == '.' || c == ' ';
 }
 
-/* Takes "/24", "/28" or "/36" off: the digits of the prefix, 0 without one, -1 for another number. */
+/* Takes "/24", "/28" or "/36" off: the digits of the prefix, 0 without one, -1 for another number. 24, 28 and 36 bits are
+   the block sizes that the IEEE assigns (MA-L, MA-M, MA-S); other lengths are networks of something else. */
 static int take_bits(struct kt__value *value) {
     size_t slash = kt__value_find(*value, '/');
     struct kt__value bits;
@@ -29,6 +30,7 @@ static int take_bits(struct kt__value *value) {
 static int read_groups(char digits[DIGITS], struct kt__value value) {
     size_t at = 0;
     uint32_t count = 0;
+    /* Two digits a round and six rounds: `digits` cannot overflow, and what is left over makes it fail. */
     while (count < DIGITS) {
         int high = at < value.size ? kt__ascii_hex(value.data[at]) : -1, low = -1;
         if (high < 0) return 0;
@@ -54,6 +56,7 @@ static uint32_t read_digits(char digits[DIGITS], struct kt__value value) {
         char c = value.data[i];
         int digit = kt__ascii_hex(c);
         if (digit >= 0) {
+            /* A thirteenth digit: no EUI-48, and no room for it. */
             if (count == DIGITS) return 0;
             digits[count++] = hex_digit(digit);
             last = 1;
@@ -69,6 +72,8 @@ static uint32_t read_digits(char digits[DIGITS], struct kt__value value) {
 /* Random and group addresses carry no maker, and the null address is nobody's. */
 static int has_maker(const char digits[DIGITS]) {
     uint32_t i;
+    /* IEEE 802: the lowest bit of the first octet marks a group, the next one an address that was not assigned by the
+       IEEE; phones make such addresses up for every network. */
     if ((kt__ascii_hex(digits[1]) & 3) != 0) return 0;
     for (i = 0; i < DIGITS; i++) {
         if (digits[i] != '0') return 1;
@@ -76,12 +81,14 @@ static int has_maker(const char digits[DIGITS]) {
     return 0;
 }
 
+/* Prefixes are kept as prefixes: what a full address widens to must have the same bytes. */
 int kt__mac_canonical(struct kt__buffer *out, struct kt__value value) {
     char digits[DIGITS];
     int wanted = take_bits(&value);
     uint32_t count;
     if (wanted < 0) return 0;
     (void)kt__value_skip(&value, "0x");
+    /* Groups first: only there may a leading zero be missing, which a count of digits alone would misread. */
     count = read_groups(digits, value) ? DIGITS : read_digits(digits, value);
     if (wanted > 0) {
         /* Registries write a prefix with its bits, padded or not. */
@@ -99,5 +106,6 @@ int kt__mac_canonical(struct kt__buffer *out, struct kt__value value) {
 /* A full address with separators: fewer digits could be any number. */
 int kt__mac_is_plain(struct kt__value value) {
     char digits[DIGITS];
+    /* Fourteen bytes are the shortest notation with separators, three groups of four digits. */
     return value.size >= 14 && kt__value_find(value, ' ') == KT__NOT_FOUND && read_digits(digits, value) == DIGITS;
 }

@@ -1,6 +1,7 @@
 /* Object identifiers: digits and dots, with the names that SNMP tools put in front. */
 #include "kind/value.h"
 
+/* RFC 2578, section 3.5: at most 128 arcs. */
 #define ARCS 128
 #define ARC_DIGITS 39 /* an arc of 128 bits, as in 2.25 */
 
@@ -36,10 +37,12 @@ int kt__oid_canonical(struct kt__buffer *out, struct kt__value value) {
     while (at <= value.size) {
         end = kt__value_find(kt__value_part(value, at, value.size), '.');
         end = end == KT__NOT_FOUND ? value.size : at + end;
+        /* An empty arc, also behind a last dot, fails in append_arc(): the loop looks one byte past the end for it. */
         if (arcs > 0) kt__buffer_append_byte(out, '.');
         if (++arcs > ARCS || !append_arc(out, kt__value_part(value, at, end))) return 0;
         at = end + 1;
     }
+    /* Only now may out->data be read: without memory it does not hold what was appended. */
     if (out->failed) return 0;
     /* The first arc is 0, 1 or 2, and one arc alone names nothing. */
     return out->size - start >= 3 && out->data[start] <= '2' && out->data[start + 1] == '.';

@@ -1,7 +1,8 @@
 /* Identifiers of packages, applications, add-ons, images and publishers of software. */
 #include "kind/value.h"
 
-/* Package managers print version and architecture behind the name. */
+/* Package managers print version and architecture behind the name. Borrowed from the value, possibly empty; nothing here
+   copies before append_id(). */
 static struct kt__value first_word(struct kt__value value) {
     size_t i;
     for (i = 0; i < value.size && (uint8_t)value.data[i] > ' ';) i++;
@@ -28,9 +29,11 @@ static int append_id(struct kt__buffer *out, struct kt__value value, const char 
 
 /* "kesl", "kesl 12.1.0 amd64", "kesl:amd64", "kesl=12.1", "kesl_12.1_amd64.deb" */
 static int deb(struct kt__buffer *out, struct kt__value value) {
+    /* The file name of an archive separates by "_", which no package name contains. */
     value = first_word(value);
     if (ends_with(value, ".deb", 4)) value = before(value, '_');
     value = before(before(value, ':'), '=');
+    /* Debian Policy: two characters at least, a letter or a digit first. */
     if (value.size < 2 || (!kt__ascii_letter(value.data[0]) && !kt__ascii_digit(value.data[0]))) return 0;
     return append_id(out, value, "+-.");
 }
@@ -60,6 +63,7 @@ static int rpm(struct kt__buffer *out, struct kt__value value) {
     value = first_word(value);
     do {
         int sure = 0;
+        /* Each round is shorter than the one before or the last: the loop ends, and the form of a form is the form. */
         before_cut = value.size;
         if (ends_with(value, ".rpm", 4)) value.size -= 4;
         dot = kt__value_find_last(value, '.');
@@ -72,7 +76,8 @@ static int rpm(struct kt__buffer *out, struct kt__value value) {
     return append_id(out, value, "+-._");
 }
 
-/* Names with dots between parts, none of them empty. */
+/* Names with dots between parts, none of them empty. Reverse domain names and "Publisher.Package": an empty part would
+   make two spellings of one wider form. */
 static int dotted(struct kt__buffer *out, struct kt__value value, const char *others) {
     size_t i;
     for (i = 0; i < value.size; i++) {
@@ -81,7 +86,8 @@ static int dotted(struct kt__buffer *out, struct kt__value value, const char *ot
     return append_id(out, value, others);
 }
 
-/* 32 letters from a to p, or the address of such an extension. */
+/* 32 letters from a to p, or the address of such an extension. The id is 128 bits of a digest of the publisher's key, one
+   letter for four bits: always of this length and alphabet. */
 static int chrome_extension(struct kt__buffer *out, struct kt__value value) {
     size_t i;
     (void)kt__value_skip(&value, "chrome-extension://");
@@ -97,6 +103,7 @@ static int chrome_extension(struct kt__buffer *out, struct kt__value value) {
 
 /* Ids that a maker may choose freely: one word. */
 static int word(struct kt__buffer *out, struct kt__value value) {
+    /* A blank inside would be two ids, or a sentence. */
     if (value.size == 0 || first_word(value).size != value.size || kt__value_has_control(value)) return 0;
     kt__append_lower(out, value);
     return 1;
@@ -106,8 +113,10 @@ static int word(struct kt__buffer *out, struct kt__value value) {
 static int team_id(struct kt__buffer *out, struct kt__value value) {
     size_t open = kt__value_find_last(value, '('), i;
     (void)kt__value_skip(&value, "teamidentifier=");
+    /* A bracket was found, so the value is not empty and has a last byte; the skip above takes no bracket. */
     if (open != KT__NOT_FOUND && value.data[value.size - 1] == ')') value = kt__value_part(value, open + 1, value.size - 1);
     value = kt__value_trim(value);
+    /* Ten by definition; a bracket with anything else in it was part of the name. */
     if (value.size != 10 || !kt__value_is_id(value, "")) return 0;
     for (i = 0; i < value.size; i++) kt__buffer_append_byte(out, kt__ascii_upper(value.data[i]));
     return 1;
@@ -118,6 +127,7 @@ static int product_code(struct kt__buffer *out, struct kt__value value) {
     size_t i;
     if (value.size == 38 && value.data[0] == '{' && value.data[37] == '}') value = kt__value_part(value, 1, 37);
     if (value.size != 36) return 0;
+    /* 8-4-4-4-12 digits; with braces and in upper case, as the registry of Windows has it. */
     kt__buffer_append_byte(out, '{');
     for (i = 0; i < value.size; i++) {
         char c = value.data[i];
@@ -129,7 +139,8 @@ static int product_code(struct kt__buffer *out, struct kt__value value) {
     return 1;
 }
 
-/* No segment is empty; a colon stands in the first one only, with a port behind it. */
+/* No segment is empty; a colon stands in the first one only, with a port behind it. What passes has one reading:
+   "host:5000/name" keeps its port, while a tag was cut before and a second colon is refused. */
 static int is_image(struct kt__value value) {
     size_t slash = kt__value_find(value, '/'), colon = kt__value_find(value, ':'), i;
     if (value.size == 0 || value.data[0] == '/' || value.data[value.size - 1] == '/') return 0;
@@ -137,6 +148,7 @@ static int is_image(struct kt__value value) {
         if (value.data[i] == '/' && value.data[i - 1] == '/') return 0;
     }
     if (colon == KT__NOT_FOUND) return 1;
+    /* A colon that survived the cut of the tag belongs to a port: digits, before the first slash, once. */
     if (slash == KT__NOT_FOUND || colon > slash || colon + 1 == slash || kt__value_find_last(value, ':') != colon) return 0;
     for (i = colon + 1; i < slash; i++) {
         if (!kt__ascii_digit(value.data[i])) return 0;
@@ -148,6 +160,7 @@ static int is_image(struct kt__value value) {
 static int container_image(struct kt__buffer *out, struct kt__value value) {
     size_t slash, colon;
     (void)kt__value_skip(&value, "docker://");
+    /* The digest goes first: it has a colon of its own, which must not be taken for that of a tag. */
     value = before(value, '@');
     slash = kt__value_find_last(value, '/');
     colon = kt__value_find_last(value, ':');
@@ -158,7 +171,8 @@ static int container_image(struct kt__buffer *out, struct kt__value value) {
     return is_image(value) && append_id(out, value, "/._-:");
 }
 
-/* The two taps that everybody has are left out; others belong to the name. */
+/* The two taps that everybody has are left out; others belong to the name. Taps are "user/repository/name"; a name may
+   carry its version behind "@", which is a formula of its own. */
 static int homebrew(struct kt__buffer *out, struct kt__value value) {
     while (kt__value_skip(&value, "homebrew/core/") || kt__value_skip(&value, "homebrew/cask/")) continue;
     return append_id(out, value, "/._-+@");

@@ -9,7 +9,8 @@ static int is_slash(char c) {
     return c == '/' || c == '\\';
 }
 
-/* Whatever says "a drive of Windows" in front: "C:", "%SystemDrive%", "\\?\"; 1 when there was some. */
+/* Whatever says "a drive of Windows" in front: "C:", "%SystemDrive%", "\\?\"; 1 when there was some. Repeated, because
+   the marks combine ("\\?\C:\"); each round takes two bytes at least. */
 static int skip_drive(struct kt__value *value) {
     int found = 0;
     for (;;) {
@@ -32,6 +33,7 @@ static void append_folder(struct kt__buffer *out, struct kt__value *value) {
                  {"/programdata/", "%programdata%/"},
                  {"/windows/", "%systemroot%/"}};
     size_t i, k;
+    /* Names end in a slash, so that "/windows.old" is not taken for "/windows"; k never passes the value's end. */
     for (i = 0; i < sizeof known / sizeof known[0]; i++) {
         for (k = 0; known[i].folder[k] != '\0' && k < value->size; k++) {
             char c = kt__ascii_lower(value->data[k]);
@@ -45,7 +47,7 @@ static void append_folder(struct kt__buffer *out, struct kt__value *value) {
     }
 }
 
-/* Variables with two names. */
+/* Variables with two names. Only where no drive was there: behind one, a "%windir%" is the name of a folder. */
 static void append_variable(struct kt__buffer *out, struct kt__value *value) {
     if (kt__value_skip(value, "%windir%"))
         kt__buffer_append(out, "%systemroot%", 12);
@@ -55,12 +57,14 @@ static void append_variable(struct kt__buffer *out, struct kt__value *value) {
         kt__buffer_append(out, "%programdata%", 13);
 }
 
-/* Blanks and separators at the end of what was appended since `start` do not count. */
+/* Blanks and separators at the end of what was appended since `start` do not count. Bounded by start, for the buffer may
+   hold the caller's bytes before it; only bytes of this value are ever taken back. */
 static void trim_end(struct kt__buffer *out, size_t start, char separator) {
     while (out->size > start && (out->data[out->size - 1] == ' ' || out->data[out->size - 1] == separator)) out->size--;
 }
 
-/* Appends with slashes of one kind, none doubled, none at the end. */
+/* Appends with slashes of one kind, none doubled, none at the end. "." and ".." are left as they are: resolving them
+   needs the file system, and guessing could turn one path into another. */
 static void append_slashed(struct kt__buffer *out, struct kt__value value, char slash) {
     size_t at = 0, end;
     int slashed = 0;
@@ -83,7 +87,7 @@ static int has_slash(struct kt__value value) {
     return kt__value_find(value, '/') != KT__NOT_FOUND || kt__value_find(value, '\\') != KT__NOT_FOUND;
 }
 
-/* "%NAME%" in front. */
+/* "%NAME%" in front. The second "%" may be anywhere: names of variables are not known here. */
 static int has_variable(struct kt__value value) {
     return value.size > 2 && value.data[0] == '%' && kt__value_find(kt__value_part(value, 1, value.size), '%') != KT__NOT_FOUND;
 }
@@ -93,6 +97,7 @@ int kt__path_canonical(struct kt__buffer *out, struct kt__value value) {
     struct kt__value made;
     value = kt__value_unquote(value);
     if ((!has_slash(value) && !has_variable(value)) || kt__value_has_control(value)) return 0;
+    /* A quote inside is the rest of a command line, whose program would be cut at the wrong place. */
     if (kt__value_find(value, '"') != KT__NOT_FOUND) return 0;
     if (skip_drive(&value))
         append_folder(out, &value);
@@ -101,6 +106,7 @@ int kt__path_canonical(struct kt__buffer *out, struct kt__value value) {
     append_slashed(out, kt__value_trim(value), '/');
     if (!out->failed) trim_end(out, start, '/');
     if (out->failed || out->size == start) return 0;
+    /* What was made is asked again: "name/" had a slash when it came and is a bare name now, which is of another kind. */
     made.data = out->data + start;
     made.size = out->size - start;
     return has_slash(made) || has_variable(made);
@@ -114,17 +120,20 @@ int kt__path_is_plain(struct kt__value value) {
         size_t end = kt__value_find(kt__value_part(value, 1, value.size), '%');
         return end != KT__NOT_FOUND && end > 0 && value.size > end + 2 && is_slash(value.data[end + 2]);
     }
+    /* Two backslashes: a share, or a device name such as "\\?\". */
     if (value.size > 2 && value.data[0] == '\\' && value.data[1] == '\\') return 1;
     if (skip_drive(&value)) return value.size > 1;
     return value.data[0] == '/' && value.size > 1 && !is_slash(value.data[1]) &&
            kt__value_find(kt__value_part(value, 1, value.size), '/') != KT__NOT_FOUND;
 }
 
-/* The base name; quotes come from command lines. */
+/* The base name; quotes come from command lines. Drivers, processes and files are told apart by their names alone: the
+   same program lies in another folder on the next machine. */
 int kt__file_canonical(struct kt__buffer *out, struct kt__value value) {
     size_t at;
     value = kt__value_unquote(value);
     if (kt__value_has_control(value)) return 0;
+    /* Twice unquoted: the quotes may enclose the whole path or the name alone. */
     for (at = value.size; at > 0 && !is_slash(value.data[at - 1]);) at--;
     value = kt__value_unquote(kt__value_part(value, at, value.size));
     kt__append_lower(out, value);
@@ -136,13 +145,15 @@ int kt__service_canonical(struct kt__buffer *out, struct kt__value value) {
     static const char unit[] = ".service";
     size_t length = sizeof unit - 1;
     if (kt__value_has_control(value)) return 0;
+    /* The suffix alone is a name and stays; repeated, so that a form is its own form. */
     while (value.size > length && kt__value_starts(kt__value_part(value, value.size - length, value.size), unit))
         value = kt__value_trim(kt__value_part(value, 0, value.size - length));
     kt__append_lower(out, value);
     return value.size > 0;
 }
 
-/* The root of a registry path in one spelling; NULL when it has none. */
+/* The root of a registry path in one spelling; NULL when it has none. The name is a literal; *value is moved behind it
+   only when a hive was found. */
 static const char *take_hive(struct kt__value *value) {
     static const struct {
         char name[24];
@@ -155,6 +166,7 @@ static const char *take_hive(struct kt__value *value) {
     for (i = 0; i < sizeof known / sizeof known[0]; i++) {
         struct kt__value rest = *value;
         if (!kt__value_skip(&rest, known[i].name)) continue;
+        /* A name must end here, at a backslash or the end: "hklmx" is no hive, and the order of the rows does not matter. */
         (void)kt__value_skip(&rest, ":");
         if (rest.size > 0 && rest.data[0] != '\\') continue;
         *value = rest;
@@ -167,6 +179,7 @@ static const char *take_hive(struct kt__value *value) {
 static int skip_user(struct kt__value *value) {
     struct kt__value rest = *value;
     size_t end;
+    /* S-1-5-21 begins the ids of accounts that a machine or a domain issued; those of services are other hives. */
     if (!kt__value_skip(&rest, "\\s-1-5-21-")) return 0;
     end = kt__value_find(rest, '\\');
     *value = kt__value_part(rest, end == KT__NOT_FOUND ? rest.size : end, rest.size);
@@ -183,6 +196,7 @@ int kt__registry_canonical(struct kt__buffer *out, struct kt__value value) {
     (void)kt__value_skip(&value, "\\");
     hive = take_hive(&value);
     if (hive == NULL || kt__value_has_control(value)) return 0;
+    /* Only here does a hive change its name: what one scan finds under the user's id another finds as the user. */
     if (strcmp(hive, "hku") == 0 && skip_user(&value)) hive = "hkcu";
     kt__buffer_append(out, hive, strlen(hive));
     while (at < value.size) {

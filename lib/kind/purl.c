@@ -26,6 +26,7 @@ struct rules {
 /* Whether a type stands in a list of words. */
 static int is_one_of(struct kt__value type, const char *list) {
     size_t size = type.size;
+    /* Lists are literals of this file: NUL-terminated, one blank between words, so `at` never passes the NUL. */
     const char *at = list;
     while (*at != '\0') {
         const char *end = strchr(at, ' ');
@@ -36,7 +37,8 @@ static int is_one_of(struct kt__value type, const char *list) {
     return 0;
 }
 
-/* `type` in lower case. */
+/* `type` in lower case. The purl type definitions say which parts know no case; a type that is not listed keeps what was
+   written, since two packages that differ in case alone may both exist there. */
 static struct rules rules_of(struct kt__value type) {
     struct rules rules = {0, 0, 0, 0};
     rules.lower_namespace = is_one_of(type, "alpm apk bitbucket brew composer deb git github gitlab golang hex npm qpkg rpm yocto "
@@ -53,6 +55,7 @@ static int read_byte(char *c, struct kt__value value, size_t *at) {
     int high, low;
     *c = value.data[(*at)++];
     if (*c != '%') return 1;
+    /* Two digits must be there: an escape cut short at the end is refused, not read past. */
     if (value.size - *at < 2) return 0;
     high = kt__ascii_hex(value.data[*at]);
     low = kt__ascii_hex(value.data[*at + 1]);
@@ -74,7 +77,9 @@ static void append_encoded(struct kt__buffer *out, char c) {
     kt__buffer_append_byte(out, hex[(uint8_t)c & 15]);
 }
 
-/* Appends a component decoded and encoded again; 0 when an escape is broken or a control byte is in it. */
+/* Appends a component decoded and encoded again; 0 when an escape is broken or a control byte is in it. A byte that was
+   encoded and is a mark ("/", "@", "?", "#") is encoded again, so that decoding can never move a part into another one.
+   "%00" and line breaks are refused: no name has them, and logs would suffer. */
 static int append_component(struct kt__buffer *out, struct kt__value value, int lower, int dashes) {
     size_t at = 0;
     char c;
@@ -93,7 +98,8 @@ static int is_dots(struct kt__value segment) {
            (segment.size == 2 && segment.data[0] == '.' && segment.data[1] == '.');
 }
 
-/* Appends the segments of a path with '/' in front of each but, if so wanted, the first. 0 when a segment is broken. */
+/* Appends the segments of a path with '/' in front of each but, if so wanted, the first. 0 when a segment is broken. Each
+   segment is encoded for itself: a "/" that was encoded inside one stays in it. */
 static int append_segments(struct kt__buffer *out, struct kt__value path, int lower, int subpath) {
     size_t at = 0, end;
     int first = subpath;
@@ -103,6 +109,7 @@ static int append_segments(struct kt__buffer *out, struct kt__value path, int lo
         end = end == KT__NOT_FOUND ? path.size : at + end;
         segment = kt__value_part(path, at, end);
         at = end + 1;
+        /* Empty segments mean nothing by the specification; each of the others is decoded on its own. */
         if (segment.size == 0 || (subpath && is_dots(segment))) continue;
         kt__buffer_append_byte(out, first ? '#' : '/');
         first = 0;
@@ -111,7 +118,7 @@ static int append_segments(struct kt__buffer *out, struct kt__value path, int lo
     return 1;
 }
 
-/* Slashes at the ends mean nothing. */
+/* Slashes at the ends mean nothing. Each turn takes a byte, and a value of slashes alone ends empty. */
 static struct kt__value strip_slashes(struct kt__value value) {
     while (value.size > 0 && value.data[0] == '/') value = kt__value_part(value, 1, value.size);
     while (value.size > 0 && value.data[value.size - 1] == '/') value = kt__value_part(value, 0, value.size - 1);
@@ -130,6 +137,7 @@ static int split_last(struct kt__value *value, struct kt__value *tail, char mark
 /* The version begins at the last '@' of the last segment. At its start there would be no name, but for a bare scope of
    npm; 1, or 0 for that. */
 static int split_version(struct purl *purl) {
+    /* Looked for in the last segment only, so that the "@" of a scope in front is not one. */
     size_t slash = kt__value_find_last(purl->path, '/'), from = slash == KT__NOT_FOUND ? 0 : slash + 1, at;
     at = kt__value_find_last(kt__value_part(purl->path, from, purl->path.size), '@');
     if (at == KT__NOT_FOUND) return 1;
@@ -149,7 +157,9 @@ static int parse(struct purl *purl, struct kt__value value) {
     size_t slash;
     memset(purl, 0, sizeof *purl);
     if (!kt__value_skip(&value, "pkg:")) return 0;
+    /* The specification asks to accept "pkg://type/...", which has no authority. */
     while (kt__value_skip(&value, "/")) continue;
+    /* "#" before "?": a "?" behind the "#" belongs to the subpath. */
     (void)split_last(&value, &purl->subpath, '#');
     (void)split_last(&value, &purl->qualifiers, '?');
     value = strip_slashes(value);
@@ -157,6 +167,7 @@ static int parse(struct purl *purl, struct kt__value value) {
     if (slash == KT__NOT_FOUND) return 0;
     purl->type = kt__value_part(value, 0, slash);
     purl->path = strip_slashes(kt__value_part(value, slash + 1, value.size));
+    /* The type decides the rules of all other parts; it must not be percent-encoded. */
     if (!is_type(purl->type)) return 0;
     if (!split_version(purl)) return 0;
     purl->path = strip_slashes(purl->path);
@@ -184,6 +195,7 @@ static int insert_qualifier(struct qualifier *list, uint32_t count, struct quali
     uint32_t at = count;
     while (at > 0 && compare_keys(list[at - 1].key, q.key) > 0) at--;
     if (at > 0 && compare_keys(list[at - 1].key, q.key) == 0) return 0;
+    /* The caller keeps count below QUALIFIERS, so there is room for one more. */
     memmove(list + at + 1, list + at, (count - at) * sizeof *list);
     list[at] = q;
     return 1;
@@ -202,11 +214,13 @@ static size_t read_qualifiers(struct qualifier list[QUALIFIERS], struct kt__valu
         at = end + 1;
         if (pair.size == 0) continue;
         equals = kt__value_find(pair, '=');
+        /* The first "=" ends the key; a value may contain more of them, a key none. */
         if (equals == KT__NOT_FOUND) return KT__NOT_FOUND;
         q.key = kt__value_part(pair, 0, equals);
         q.value = kt__value_part(pair, equals + 1, pair.size);
         if (!kt__value_is_id(q.key, ".-_") || kt__ascii_digit(q.key.data[0])) return KT__NOT_FOUND;
         if (q.value.size == 0) continue;
+        /* Insertion into a short list: 64 of them bound the work whatever the size of the text. */
         if (count == QUALIFIERS || !insert_qualifier(list, count, q)) return KT__NOT_FOUND;
         count++;
     }
@@ -247,6 +261,7 @@ static int append_path(struct kt__buffer *out, const struct purl *purl, struct r
         namespace = kt__value_part(purl->path, 0, slash);
     }
     if (!append_segments(out, namespace, rules.lower_namespace, 0)) return 0;
+    /* Without a namespace "*" would stand for every package of the type, which no evidence can mean. */
     if (name.size == 1 && name.data[0] == '*') return namespace.size > 0 && purl->version.size == 0;
     kt__buffer_append_byte(out, '/');
     return append_component(out, name, rules.lower_name, rules.dashes);
@@ -262,10 +277,12 @@ int kt__purl_canonical(struct kt__buffer *out, struct kt__value value) {
     from = out->size;
     kt__append_lower(out, purl.type);
     if (out->failed) return 0;
+    /* Points into the buffer, which the next append may move: whatever needs the type in lower case is asked before. */
     type.data = out->data + from;
     type.size = out->size - from;
     rules = rules_of(type);
     if (is_databricks(type, purl.qualifiers)) rules.lower_name = 1;
+    /* Parts are written in the one order of the specification; each failure is taken back by the caller. */
     if (!append_path(out, &purl, rules)) return 0;
     if (purl.version.size > 0) {
         kt__buffer_append_byte(out, '@');
@@ -276,6 +293,7 @@ int kt__purl_canonical(struct kt__buffer *out, struct kt__value value) {
 
 /* Subpath, qualifiers, version, then segment by segment; "pkg:type/one" stays. */
 size_t kt__purl_wider(struct kt__value value) {
+    /* In a canonical purl these marks stand for themselves only: inside a part they are encoded. */
     size_t at = kt__value_find(value, '#'), slash;
     if (at != KT__NOT_FOUND) return at;
     at = kt__value_find(value, '?');

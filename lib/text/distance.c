@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+/* Cell 0 stands for the empty run; one cell is to spare. */
 #define ROW (KT__DISTANCE_POINTS + 2)
 
 /* The smaller one. */

@@ -26,7 +26,8 @@ struct folding {
 
 #define MANY 9
 
-/* What the table says of a code point. */
+/* What the table says of a code point. KT__UTF8_BAD lies above all code points, so that a damaged byte separates tokens
+   and never reads past the table. */
 static uint32_t value_of(uint32_t point) {
     if (point > 0x10FFFF) return KT__FOLD_BLANK;
     return kt__fold_stage2[kt__fold_stage1[point / KT__FOLD_BLOCK] * (size_t)KT__FOLD_BLOCK + point % KT__FOLD_BLOCK];
@@ -37,7 +38,8 @@ static int may_be_second(uint32_t point) {
     return (point >= 0x300 && point <= 0x3FF) || point == 0x3099 || point == 0x309A || point == 0xFF9E || point == 0xFF9F;
 }
 
-/* Two code points that together become another text than one after the other. */
+/* Two code points that together become another text than one after the other. 1 and the value of the pair; the table is
+   sorted by both code points. */
 static int find_pair(uint32_t *value, uint32_t first, uint32_t second) {
     uint32_t low = 0, high = kt__fold_pair_count;
     while (low < high) {
@@ -60,6 +62,8 @@ static int read_hangul(struct step *step, const char *name, size_t size, uint32_
     uint32_t bytes, third;
     if (first < 0x1100 || first > 0x1112 || second < 0x1161 || second > 0x1175) return 0;
     step->value = KT__FOLD_SELF;
+    /* Unicode, section 3.12: 19 leading by 21 vowel by 28 trailing jamo, the trailing one counted from 1; 0 stands for
+       none. */
     step->point = 0xAC00 + ((first - 0x1100) * 21 + second - 0x1161) * 28;
     if (step->next < size) {
         third = kt__utf8_read(name, size, step->next, &bytes);
@@ -71,7 +75,8 @@ static int read_hangul(struct step *step, const char *name, size_t size, uint32_
     return 1;
 }
 
-/* One code point, or two or three that belong together. */
+/* One code point, or two or three that belong together. Reads inside size only and moves by a byte at least, so that
+   every walk over steps ends. */
 static struct step read_step(const char *name, size_t size, size_t at) {
     struct step step;
     uint32_t bytes, second, more, value;
@@ -97,7 +102,8 @@ static int is_text(uint32_t value) {
     return value == KT__FOLD_SELF || value == KT__FOLD_ALONE || value >= KT__FOLD_TEXT;
 }
 
-/* The bytes that a step appends; buffer is used for a code point that stays as it is. */
+/* The bytes that a step appends; buffer is used for a code point that stays as it is. The first byte of a text in the
+   table is its size, which bounds what is read of it. */
 static const char *step_text(const struct step *step, char buffer[4], uint32_t *size) {
     if (step->value >= KT__FOLD_TEXT) {
         *size = kt__fold_texts[step->value];
@@ -107,7 +113,8 @@ static const char *step_text(const struct step *step, char buffer[4], uint32_t *
     return buffer;
 }
 
-/* A letter in the sense of the dot rule: no digit, nothing that brings a blank with it. */
+/* A letter in the sense of the dot rule: no digit, nothing that brings a blank with it. Asked of what a code point
+   becomes, not of what it was: a letter of any script may be an initial. */
 static int is_letter(const struct step *step) {
     char buffer[4];
     uint32_t size, i;
@@ -131,6 +138,7 @@ static int single_letter_follows(const struct folding *f, size_t at) {
     if (at >= f->size) return 0;
     step = read_step(f->name, f->size, at);
     if (!is_letter(&step)) return 0;
+    /* The letter may carry marks before its word ends; the walk over them is bounded by the 256 code points that count. */
     do {
         if (step.next >= f->size) return 1;
         step = read_step(f->name, f->size, step.next);
@@ -177,6 +185,8 @@ static int append_step(struct folding *f, const struct step *step, size_t from) 
         int alone = value_of(point) == KT__FOLD_ALONE;
         if (point == ' ' || alone) f->in_token = 0;
         if (point == ' ') continue;
+        /* Every byte of a replacement points back at the whole step: highlighting shows what was written, not what it
+           became. */
         if (!append(f, text + at, bytes, from, step->next)) return 0;
         if (alone) f->in_token = 0;
     }
@@ -185,7 +195,8 @@ static int append_step(struct folding *f, const struct step *step, size_t from) 
     return 1;
 }
 
-/* Bytes of the first 256 code points: what comes after them does not count. */
+/* Bytes of the first 256 code points: what comes after them does not count. The bound on everything above: folding costs
+   the same for a name and for a value of 1 MiB. A damaged byte counts as one. */
 static size_t counted_bytes(const char *name, size_t size) {
     size_t at = 0;
     uint32_t points = 0, bytes;

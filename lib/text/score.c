@@ -271,7 +271,8 @@ static int is_slip(const struct alignment *m, struct whole w) {
     return w.edits <= allowed_edits(letters);
 }
 
-/* The better of a score and the likeness of whole names, each within its bound. */
+/* The better of a score and the likeness of whole names, each within its bound. Never below the score it is given: a
+   whole name can only confirm. */
 static uint32_t better_whole(uint32_t score, uint32_t bound, const struct alignment *m, struct whole w) {
     uint32_t whole = whole_score(w);
     if (whole > bound && !is_slip(m, w)) whole = bound;
@@ -315,37 +316,42 @@ static uint32_t score_alignment(const struct alignment *m) {
 }
 
 /* a->text sorts before b->text: what happens here need not be symmetric by itself. */
-static uint32_t score_ordered(const struct kt__folded *a, const struct kt__folded *b) {
-    struct kt__parts x, y;
+static uint32_t score_ordered(const struct kt__folded *a, const struct kt__parts *x, const struct kt__folded *b,
+                              const struct kt__parts *y) {
     struct alignment m;
     uint32_t score, bound, penalty;
-    kt__parts_make(&x, a);
-    kt__parts_make(&y, b);
     memset(&m, 0, sizeof m);
-    m.a = &x;
-    m.b = &y;
+    m.a = x;
+    m.b = y;
     fill_likeness(&m);
     align(&m);
     score = score_alignment(&m);
     bound = bound_of(&m);
     if (score > bound) score = bound;
     if (!numbers_differ(&m)) {
-        score = better_whole(score, bound, &m, words_whole(&x, &y, 0));
-        score = better_whole(score, bound, &m, words_whole(&x, &y, 1));
+        score = better_whole(score, bound, &m, words_whole(x, y, 0));
+        score = better_whole(score, bound, &m, words_whole(x, y, 1));
         score = better_whole(score, bound, &m, texts_whole(a, b));
     }
-    penalty = form_penalty(&x, &y);
+    penalty = form_penalty(x, y);
     score = score > penalty ? score - penalty : 0;
     return score < ALMOST_FULL ? score : ALMOST_FULL;
 }
 
-uint32_t kt__score(const struct kt__folded *a, const struct kt__folded *b) {
+uint32_t kt__score_parts(const struct kt__folded *a, const struct kt__parts *x, const struct kt__folded *b, const struct kt__parts *y) {
     int order;
     if (a->count == 0 || b->count == 0) return 0;
     order = strcmp(a->text, b->text);
     if (order == 0) return KT__SCORE_FULL;
     if (equal_without_blanks(a, b)) return GLUED;
-    return order < 0 ? score_ordered(a, b) : score_ordered(b, a);
+    return order < 0 ? score_ordered(a, x, b, y) : score_ordered(b, y, a, x);
+}
+
+uint32_t kt__score(const struct kt__folded *a, const struct kt__folded *b) {
+    struct kt__parts x, y;
+    kt__parts_make(&x, a);
+    kt__parts_make(&y, b);
+    return kt__score_parts(a, &x, b, &y);
 }
 
 /* Equal bytes: a phrase is no place for slips. */
@@ -357,6 +363,7 @@ static int same_token(const struct kt__folded *a, uint32_t i, const struct kt__f
 int kt__phrase_find(uint32_t *out_at, const struct kt__folded *phrase, const struct kt__folded *text, uint32_t from) {
     uint32_t at, k;
     *out_at = 0;
+    /* Compared first, so that the subtraction below cannot wrap. */
     if (phrase->count == 0 || phrase->count > text->count) return 0;
     for (at = from; at <= text->count - phrase->count; at++) {
         for (k = 0; k < phrase->count && same_token(phrase, k, text, at + k); k++) continue;

@@ -17,7 +17,7 @@
 #define LONG_FORM 7           /* letters from which on one edit is forgiven */
 #define DIGITS 9              /* digits that make a number */
 
-/* The folded text of a row of the table. */
+/* The folded text of a row of the table. Static and NUL-terminated. */
 static const char *phrase(uint32_t row) {
     return (const char *)&kt__word_texts[kt__words[row].text];
 }
@@ -33,7 +33,8 @@ static int compare_first(const char *text, const char *token, uint32_t size) {
     return text[size] == '\0' || text[size] == ' ' ? 0 : 1;
 }
 
-/* The first phrase that begins with the token i, or the number of phrases. */
+/* The first phrase that begins with the token i, or the number of phrases. Phrases are sorted by bytes, so that those
+   with the same first token stand together. */
 static uint32_t first_phrase(const struct kt__folded *name, uint32_t i) {
     const struct kt__token *token = &name->tokens[i];
     uint32_t low = 0, high = kt__word_count;
@@ -47,7 +48,8 @@ static uint32_t first_phrase(const struct kt__folded *name, uint32_t i) {
     return low;
 }
 
-/* How many tokens of the name from token i on a phrase covers, or 0 when it does not stand there. */
+/* How many tokens of the name from token i on a phrase covers, or 0 when it does not stand there. Both texts end in a
+   NUL, which is unequal to any byte of the other: the walk stays in the shorter one. */
 static uint32_t covered(const struct kt__folded *name, uint32_t i, const char *text) {
     const char *at = name->text + name->tokens[i].start;
     uint32_t tokens = 1, k;
@@ -69,6 +71,7 @@ static const struct kt__word *find_phrase(uint32_t *tokens, const struct kt__fol
         if (compare_first(phrase(row), name->text + token->start, token->size) != 0) break;
         if ((kt__words[row].type == KT__WORD_LEGAL) != legal) continue;
         size = covered(name, i, phrase(row));
+        /* Strictly longer wins, so that of two equally long phrases the first of the table stands. */
         if (size == 0 || size > most || size <= *tokens) continue;
         *tokens = size;
         found = &kt__words[row];
@@ -76,6 +79,7 @@ static const struct kt__word *find_phrase(uint32_t *tokens, const struct kt__fol
     return found;
 }
 
+/* Cut at `most`, which callers choose by the room they have: a name may be nothing but one token of 256 code points. */
 uint32_t kt__letters(uint32_t *out, uint32_t most, const char *text, uint32_t size) {
     uint32_t at, bytes, count = 0;
     for (at = 0; at < size && count < most; at += bytes) {
@@ -91,6 +95,7 @@ static const struct kt__word *misspelt_form(const struct kt__folded *name, uint3
     const struct kt__token *token = &name->tokens[i];
     const char *text = name->text + token->start;
     uint32_t mine[KT__WORD_POINTS], its[KT__WORD_POINTS], low = 0, high = kt__word_count, size, length;
+    /* An edit away from seven letters are six at least; longer tokens than a word can have are not looked at. */
     if (token->size < LONG_FORM - 1 || token->size > KT__WORD_POINTS) return NULL;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
@@ -134,13 +139,15 @@ static void mark(uint8_t *is_legal_form, uint32_t from, uint32_t tokens) {
     for (i = 0; i < tokens; i++) is_legal_form[from + i] = 1;
 }
 
-/* Short forms count at the edges and beside forms that count: once from the left, once from the right. */
+/* Short forms count at the edges and beside forms that count: once from the left, once from the right. "AG" at the end of
+   a name is a form, "AG" in the middle may be initials: only the neighbourhood tells. */
 static void mark_short_forms(uint8_t *is_legal_form, const struct forms *forms, const struct kt__folded *name) {
     uint32_t i, end;
     for (i = 0; i < name->count; i++) {
         if (forms->form[i] == NULL || is_legal_form[i]) continue;
         if (i == 0 ? (forms->form[i]->flags & KT__WORD_START) != 0 : is_legal_form[i - 1]) mark(is_legal_form, i, forms->tokens[i]);
     }
+    /* From the right, so that "Co. Ltd." lets "Co." count once "Ltd." does. */
     for (i = name->count; i-- > 0;) {
         if (forms->form[i] == NULL || is_legal_form[i]) continue;
         end = i + forms->tokens[i];
@@ -159,6 +166,7 @@ static uint32_t mark_forms(uint8_t is_legal_form[KT__NAME_TOKENS], struct forms 
     mark_short_forms(is_legal_form, forms, name);
     for (i = 0; i < name->count; i++) left += !is_legal_form[i];
     if (left > 0) return left;
+    /* A name of forms alone, such as "AG", would otherwise have nothing to be compared by. */
     memset(is_legal_form, 0, KT__NAME_TOKENS); /* nothing else is there: they are the name */
     return name->count;
 }
@@ -168,7 +176,8 @@ uint32_t kt__legal_forms(const struct kt__folded *name, uint8_t is_legal_form[KT
     return mark_forms(is_legal_form, &forms, name);
 }
 
-/* Keeps the classes of a name sorted and each once; more than eight distinct ones change nothing. */
+/* Keeps the classes of a name sorted and each once; more than eight distinct ones change nothing. Sorted, and zero behind
+   the last, the classes of two names compare with one memcmp(). */
 static void add_class(struct kt__parts *out, uint16_t class) {
     uint32_t i = 0, k;
     while (i < out->class_count && out->classes[i] < class) i++;
@@ -178,17 +187,20 @@ static void add_class(struct kt__parts *out, uint16_t class) {
     out->class_count++;
 }
 
-/* What the scorer needs to know of the forms that were lifted out. */
+/* What the scorer needs to know of the forms that were lifted out. Only of forms that count: one in the middle of a name
+   is a word like any other. */
 static void note_forms(struct kt__parts *out, const struct forms *forms, const uint8_t *is_legal_form, uint32_t count) {
     uint32_t i;
     for (i = 0; i < count; i++) {
         if (forms->form[i] == NULL || !is_legal_form[i]) continue;
+        /* Family 0 agrees with all: it sets no bit and so can never make two names differ. */
         if (forms->form[i]->value > 0) out->families |= 1u << forms->form[i]->value;
         add_class(out, forms->form[i]->group);
     }
 }
 
-/* The value of a run of digits, 1; 0 for anything else. */
+/* The value of a run of digits, 1; 0 for anything else. Nine digits fit 32 bits whatever they are; longer runs are serial
+   numbers and compared as text. */
 static int read_number(uint32_t *number, const char *text, uint32_t size) {
     uint32_t i;
     *number = 0;
@@ -200,7 +212,8 @@ static int read_number(uint32_t *number, const char *text, uint32_t size) {
     return 1;
 }
 
-/* The number that token i is, in digits or as a word. */
+/* The number that token i is, in digits or as a word. 1 and the number. Only a phrase of one token is a number word:
+   those of two are put together by make_number(). */
 static int token_number(uint32_t *number, const struct kt__folded *name, uint32_t i) {
     const struct kt__token *token = &name->tokens[i];
     const struct kt__word *word;
@@ -212,7 +225,8 @@ static int token_number(uint32_t *number, const struct kt__folded *name, uint32_
     return 1;
 }
 
-/* Numbers: digits, a number word, or a word for tens with one for units behind it ("forty four", "forty 4"). */
+/* Numbers: digits, a number word, or a word for tens with one for units behind it ("forty four", "forty 4"). After 0 the
+   number in the part means nothing. The second word is taken only if it is no part of a legal form. */
 static int make_number(struct kt__part *part, const struct kt__folded *name, const uint8_t *is_legal_form) {
     const struct kt__token *token = &name->tokens[part->token];
     uint32_t unit, next = part->token + 1u;
@@ -220,6 +234,7 @@ static int make_number(struct kt__part *part, const struct kt__folded *name, con
     part->type = KT__TEXT_NUMBER;
     part->weight = WEIGHT_NUMBER;
     if (name->text[token->start] >= '0' && name->text[token->start] <= '9') return 1;
+    /* Only tens take units: "nineteen four" stays two numbers. */
     if (part->number < 20 || part->number > 90 || next >= name->count || is_legal_form[next]) return 1;
     if (token_number(&unit, name, next) && unit >= 1 && unit <= 9) {
         part->number += unit;
@@ -228,14 +243,16 @@ static int make_number(struct kt__part *part, const struct kt__folded *name, con
     return 1;
 }
 
-/* Whether a token is an ideograph. It was folded, so that one look at the first code point tells. */
+/* Whether a token is an ideograph. It was folded, so that one look at the first code point tells. What ideographs fold to
+   is ideographs, so that the table answers for the folded text as it did for the original. */
 static int is_alone(const struct kt__folded *name, uint32_t i) {
     uint32_t bytes, point = kt__utf8_read(name->text, name->size, name->tokens[i].start, &bytes);
     size_t block = point <= 0x10FFFF ? kt__fold_stage1[point / KT__FOLD_BLOCK] : 0;
     return kt__fold_stage2[block * KT__FOLD_BLOCK + point % KT__FOLD_BLOCK] == KT__FOLD_ALONE;
 }
 
-/* How many tokens up to the next legal form or the end. */
+/* How many tokens up to the next legal form or the end. Words never reach across a legal form: what it parts was not one
+   word. */
 static uint32_t run_length(const struct kt__folded *name, const uint8_t *is_legal_form, uint32_t i) {
     uint32_t end = i;
     while (end < name->count && !is_legal_form[end]) end++;
@@ -246,6 +263,7 @@ static uint32_t run_length(const struct kt__folded *name, const uint8_t *is_lega
 static void classify(struct kt__part *part, const struct kt__folded *name, const struct forms *forms,
                      const uint8_t *is_legal_form) {
     uint32_t i = part->token, most = run_length(name, is_legal_form, i), tokens, unused;
+    /* The order of the branches is that of certainty: table, number, form that does not count, script, length. */
     const struct kt__word *word = find_phrase(&tokens, name, i, 0, most);
     part->tokens = 1;
     part->weight = WEIGHT_FULL;
@@ -262,6 +280,7 @@ static void classify(struct kt__part *part, const struct kt__folded *name, const
         part->group = forms->form[i]->group;
         part->weight = WEIGHT_FORM;
     } else if (is_alone(name, i)) {
+        /* Scripts without blanks: a run of ideographs is one word unless the table knows a part of it. */
         while (part->tokens < most && is_alone(name, i + part->tokens) &&
                find_phrase(&unused, name, i + part->tokens, 0, most - part->tokens) == NULL)
             part->tokens++;
@@ -270,7 +289,8 @@ static void classify(struct kt__part *part, const struct kt__folded *name, const
     }
 }
 
-/* The code points of a word, and whether a digit among them forbids slips. */
+/* The code points of a word, and whether a digit among them forbids slips. `points` has room for 32 code points of each
+   of 32 words: `used` cannot pass it. */
 static void add_points(struct kt__parts *out, struct kt__part *part, const struct kt__folded *name, uint32_t used) {
     const struct kt__token *first = &name->tokens[part->token], *last = first + part->tokens - 1;
     uint32_t i;
@@ -283,10 +303,12 @@ static void add_points(struct kt__parts *out, struct kt__part *part, const struc
     }
 }
 
+/* Every token is either part of a form that counts or belongs to exactly one word: each turn moves on by one at least. */
 void kt__parts_make(struct kt__parts *out, const struct kt__folded *name) {
     struct forms forms;
     uint8_t is_legal_form[KT__NAME_TOKENS];
     uint32_t i = 0, used = 0;
+    /* The parts themselves are cleared one by one as they are used: they make up nearly all of the struct. */
     memset(out, 0, offsetof(struct kt__parts, parts));
     (void)mark_forms(is_legal_form, &forms, name);
     note_forms(out, &forms, is_legal_form, name->count);
@@ -302,6 +324,7 @@ void kt__parts_make(struct kt__parts *out, const struct kt__folded *name) {
         add_points(out, part, name, used);
         used += part->size;
         out->weight += part->weight;
+        /* What the scorer bounds a likeness by: words that anybody may bear do not count here. */
         if (part->weight >= KT__WORD_DISTINCTIVE) {
             out->distinctive += part->weight;
             out->letters += part->size;
