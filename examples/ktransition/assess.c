@@ -1,11 +1,13 @@
 /* Inventory rows to findings and windows. Reading is input.c's, deciding is the library's; this keeps the books. */
 #include "assess.h"
+#include "redact.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define UNRESTRICTED 0xFFFFFFFFu /* the number of subjects that no instrument speaks of */
+#define BAD_ROWS_TOLD 20 /* bad rows of an input named on standard error; all stand in the JSON */
 #define OLD_INVENTORY_DAYS 90 /* an inventory older than this is warned about: things were installed and removed since */
 
 /* The reader's callbacks need to know which input they work on. */
@@ -16,12 +18,18 @@ struct reading {
     int progress;
     unsigned shown;
     struct string_map hosts;
+    struct redaction redaction;
+    struct row redacted;
+    uint64_t lines, tabular_lines; /* plain lines, and those among them that look like a table's */
+    size_t delimiters;
 };
 
+/* A row's texts live only while the row is read; findings keep copies, each distinct text once. */
 static const char *keep(struct assessment *a, struct text text) {
     return strings_keep(&a->strings, text.data != NULL ? text.data : "", text.size);
 }
 
+/* Takes the message. Warnings never change the answer or the exit status; they say how far it can be relied on. */
 static void warn(struct assessment *a, const char *code, char *message, int has_input, uint32_t input) {
     if (a->warning_count == a->warning_room) {
         a->warning_room = a->warning_room > 0 ? a->warning_room * 2 : 8;
@@ -30,12 +38,14 @@ static void warn(struct assessment *a, const char *code, char *message, int has_
     a->warnings[a->warning_count++] = (struct warning){code, message, input, has_input};
 }
 
+/* Never NULL: an absent text is "", so that callers need not ask. */
 struct kt_text record_text(const kt_catalog *catalog, uint32_t type, uint32_t record, uint32_t field) {
     struct kt_text text = {"", 0};
     if (record == 0 || kt_record_text(&text, catalog, type, record, field, 0) != KT_OK) text = (struct kt_text){"", 0};
     return text;
 }
 
+/* The most specific name there is, for people; programs read ids. */
 struct kt_text subject_title(const kt_catalog *catalog, uint32_t vendor, uint32_t product, uint32_t product_class) {
     if (product != 0) return record_text(catalog, KT_RECORD_PRODUCT, product, KT_FIELD_NAME);
     if (vendor != 0) return record_text(catalog, KT_RECORD_VENDOR, vendor, KT_FIELD_NAME);
@@ -71,8 +81,10 @@ static const char *facts_of(struct assessment *a, const struct row *row) {
     return kept;
 }
 
+/* What every row starts from; also what is fallen back to when a row's own facts cannot be used. */
 static const char *assumed_facts(const struct assessment *a) { return a->options->facts.data != NULL ? a->options->facts.data : ""; }
 
+/* Into the subject's own windows, which are made on first use. 0, or -1 after a complaint. */
 static int compute_windows(struct assessment *a, struct subject *subject, uint32_t flags) {
     struct kt_error err = {.struct_size = sizeof err};
     int32_t status;
@@ -99,6 +111,7 @@ static int compute_windows(struct assessment *a, struct subject *subject, uint32
     return status < 0 ? -1 : 0;
 }
 
+/* Subjects are numbered in the order in which they are met: findings refer to them by number. */
 static void keep_subject(struct assessment *a, const struct subject *subject) {
     if (a->subject_count == a->subject_room) {
         a->subject_room = a->subject_room > 0 ? a->subject_room * 2 : 16;
@@ -128,6 +141,8 @@ static int find_subject(struct assessment *a, const struct kt_match *match, cons
     struct subject subject = {0};
     int is_new, status = 0;
     uint32_t *kept;
+    /* Facts are part of the key: two things of one product may differ in what is known of them, and so in their
+       windows. */
     out_format(&key, "%u/%u/%u/%s", match->vendor, match->product, match->product_class, facts);
     kept = string_map_at(&a->subject_of, key.data, key.size, UNRESTRICTED, &is_new);
     out_free(&key);
@@ -142,24 +157,41 @@ static int find_subject(struct assessment *a, const struct kt_match *match, cons
     return status;
 }
 
+/* The name under which an asset is reported. With --redact it is a number in the order of appearance, the same
+   for all rows of one asset. */
 static const char *asset_name(struct assessment *a, const struct row *row, uint32_t input) {
     const char *name = keep(a, row->asset);
     struct out shown = {0};
     uint32_t number;
+    size_t i;
+    int is_new;
     if (name[0] == '\0') { /* an input that names no host is one asset by itself */
-        out_format(&shown, "%s", a->inputs[input].path);
+        out_text(&shown, a->inputs[input].path);
         name = strings_keep(&a->strings, shown.data, shown.size);
     }
-    number = *string_map_at(&a->asset_of, name, strlen(name), (uint32_t)a->asset_of.count + 1, NULL);
+    /* Host names are compared without regard to case: tools differ in how they write them. The first spelling is shown. */
+    out_clear(&shown);
+    for (i = 0; name[i] != '\0'; i++) {
+        char c = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i];
+        out_bytes(&shown, &c, 1);
+    }
+    number = *string_map_at(&a->asset_of, shown.data, shown.size, (uint32_t)a->asset_count, &is_new);
+    if (is_new) {
+        a->assets = must_resize(a->assets, a->asset_count + 1, sizeof *a->assets);
+        a->assets[a->asset_count++] = name;
+    }
+    name = a->assets[number];
     if (a->options->redact) {
         out_clear(&shown);
-        out_format(&shown, "asset-%u", number);
+        out_format(&shown, "asset-%u", number + 1);
         name = strings_keep(&a->strings, shown.data, shown.size);
     }
     out_free(&shown);
     return name;
 }
 
+/* Findings are counted each, assets once for every subject: a host with three products of a vendor is one host
+   to move. */
 static void count_asset(struct assessment *a, uint32_t subject, const char *asset) {
     struct out key = {0};
     int is_new;
@@ -181,6 +213,7 @@ static const char *short_product_id(struct assessment *a, const struct kt_match 
     return strings_keep(&a->strings, id.data, id.size);
 }
 
+/* Zeroed; the pointer holds until the next one is asked for. */
 static struct finding *new_finding(struct assessment *a) {
     if (a->finding_count == a->finding_room) {
         a->finding_room = a->finding_room > 0 ? a->finding_room * 2 : 64;
@@ -190,6 +223,7 @@ static struct finding *new_finding(struct assessment *a) {
     return &a->findings[a->finding_count++];
 }
 
+/* One match of a row as a finding, unless nothing restricts what was matched. 0, or -1 to stop reading. */
 static int keep_match(struct assessment *a, const struct row *row, uint32_t input, uint32_t index, const char *facts) {
     struct kt_match match = {.struct_size = sizeof match};
     struct kt_error err = {.struct_size = sizeof err};
@@ -229,15 +263,32 @@ static int keep_match(struct assessment *a, const struct row *row, uint32_t inpu
     return 0;
 }
 
-static int on_row(void *user, const struct row *row) {
+/* A table whose header nobody recognised is read as plain lines and finds nothing: that must not look like a clear result. */
+static void look_for_table(struct reading *reading, const struct row *row) {
+    size_t i, count = 0;
+    for (i = 0; i < row->name.size; i++) count += strchr(",;\t|", row->name.data[i]) != NULL && row->name.data[i] != '\0';
+    if (reading->lines++ == 0) reading->delimiters = count;
+    reading->tabular_lines += count >= 2 && count == reading->delimiters;
+}
+
+/* Called for each row by the reader. Values are borrowed: they live until it returns, redacted or not, which is as long as
+   they are needed. */
+static int on_row(void *user, const struct row *given) {
     struct reading *reading = user;
+    const struct row *row = given;
     struct assessment *a = reading->assessment;
     struct kt_error err = {.struct_size = sizeof err};
     int32_t status;
     uint32_t i, count;
     const char *facts;
     size_t v;
+    /* Counted before anything is identified: hosts without findings are part of the answer. */
     (void)string_map_at(&reading->hosts, row->asset.data != NULL ? row->asset.data : "", row->asset.size, 1, NULL);
+    if (given->locator.size > 5 && memcmp(given->locator.data, "line ", 5) == 0) look_for_table(reading, given);
+    if (a->options->redact) {
+        redact_row(&reading->redaction, &reading->redacted, given);
+        row = &reading->redacted;
+    }
     kt_item_clear(a->item);
     for (v = 0; v < row->value_count; v++) {
         status = kt_item_borrow(a->item, row->values[v].kind, row->values[v].text.data, row->values[v].text.size);
@@ -257,9 +308,14 @@ static int on_row(void *user, const struct row *row) {
     return 0;
 }
 
+/* A row that could not be used. It is reported and skipped; only --strict stops the run. */
 static int on_bad(void *user, struct text locator, struct text reason) {
     struct reading *reading = user;
     struct input_result *input = reading->input;
+    if (input->bad_count < BAD_ROWS_TOLD)
+        complain("%s: %.*s: %.*s", input->path, (int)locator.size, locator.data, (int)reason.size, reason.data);
+    else if (input->bad_count == BAD_ROWS_TOLD)
+        complain("%s: further bad rows are counted and stand in the output", input->path);
     if (input->bad_count == input->bad_room) {
         input->bad_room = input->bad_room > 0 ? input->bad_room * 2 : 8;
         input->bad = must_resize(input->bad, input->bad_room, sizeof *input->bad);
@@ -268,6 +324,7 @@ static int on_bad(void *user, struct text locator, struct text reason) {
     return reading->assessment->options->strict;
 }
 
+/* A bar on standard error, redrawn when the percentage changes; without a known size only the amount read. */
 static void on_progress(void *user, uint64_t done, uint64_t total) {
     struct reading *reading = user;
     unsigned percent = total > 0 ? (unsigned)(done * 100 / total) : 0, i;
@@ -282,6 +339,7 @@ static void on_progress(void *user, uint64_t done, uint64_t total) {
     fprintf(stderr, "] %3u%%", percent);
 }
 
+/* An old inventory makes a clear result worthless, so its age is said even where nothing is wrong with it. */
 static void warn_about_age(struct assessment *a, uint32_t number) {
     const struct input_summary *summary = &a->inputs[number].summary;
     struct out message = {0};
@@ -296,6 +354,7 @@ static void warn_about_age(struct assessment *a, uint32_t number) {
     warn(a, "old-inventory", message.data, 1, number);
 }
 
+/* Sums, and warnings that hold for the input as a whole. */
 static void after_input(struct assessment *a, uint32_t number, struct reading *reading) {
     struct input_result *input = &a->inputs[number];
     struct out message = {0};
@@ -314,21 +373,35 @@ static void after_input(struct assessment *a, uint32_t number, struct reading *r
         out_text(&empty, "the input held no items: this says nothing about its hosts");
         warn(a, "no-items", empty.data, 1, number);
     }
+    if (input->summary.format == INPUT_LINES && reading->lines > 1 && reading->tabular_lines * 10 >= reading->lines * 9) {
+        struct out table = {0};
+        out_text(&table, "read as plain lines, but the lines look like a table without a header that names a product or maker; "
+                         "a header or --columns would help");
+        warn(a, "looks-like-a-table", table.data, 1, number);
+    }
     warn_about_age(a, number);
 }
 
+/* 1 when --strict asks to stop. A file that cannot be read is no reason to skip the others: it is named in the
+   report. */
 static int read_input(struct assessment *a, uint32_t number) {
-    struct reading reading = {a, &a->inputs[number], number, 0, 0, {0}};
+    struct reading reading;
     struct input_options how = {a->options->input_format, a->options->group_by, a->options->columns, a->options->kind, a->options->strict};
     struct input_sink sink = {&reading, on_row, on_bad, on_progress};
+    memset(&reading, 0, sizeof reading);
+    reading.assessment = a;
+    reading.input = &a->inputs[number];
+    reading.number = number;
     reading.progress = a->options->progress == WHEN_ALWAYS || (a->options->progress == WHEN_AUTO && isatty(2));
     a->inputs[number].path = a->options->files[number];
     (void)input_read(a->inputs[number].path, &how, &sink, &a->inputs[number].summary);
     after_input(a, number, &reading);
     string_map_free(&reading.hosts);
+    redaction_free(&reading.redaction);
     return a->options->strict && (a->inputs[number].summary.failed || a->inputs[number].bad_count > 0);
 }
 
+/* Only with --max-age: how old is too old depends on who asks. */
 static void warn_about_catalog(struct assessment *a) {
     struct out message = {0};
     int64_t age = days_stale(a->catalog, a->options);
@@ -337,6 +410,8 @@ static void warn_about_catalog(struct assessment *a) {
     warn(a, "stale-catalog", message.data, 0, 0);
 }
 
+/* What must be there before the first row. Exit statuses tell mistakes on the command line from files that are
+   not usable. */
 static int open_everything(struct assessment *a) {
     struct kt_error err = {.struct_size = sizeof err};
     struct kt_matcher_options how = {.struct_size = sizeof how, .min_verdict = a->options->min_verdict};
@@ -357,6 +432,7 @@ static int open_everything(struct assessment *a) {
 /* Facts and events are checked once, before any input is read. */
 static int check_facts(struct assessment *a) {
     struct kt_error err = {.struct_size = sizeof err};
+    /* Some subject is needed to ask at all; only the reading of facts and events is of interest here. */
     struct kt_window_query query = {.struct_size = sizeof query, .vendor = 1, .now = a->options->now};
     kt_windows *windows = NULL;
     int32_t status;
@@ -371,6 +447,7 @@ static int check_facts(struct assessment *a) {
     return status < 0 ? EXIT_USAGE : 0;
 }
 
+/* Once for all rows, since a bad column would repeat it thousands of times. */
 static void warn_about_facts(struct assessment *a) {
     struct out message = {0};
     if (a->unusable_facts == 0) return;
@@ -379,6 +456,7 @@ static void warn_about_facts(struct assessment *a) {
     warn(a, "unusable-facts", message.data, 0, 0);
 }
 
+/* An input that fails does not fail the run; the exit status says so at the end, when everything else is reported. */
 int assess_run(struct assessment *a, const struct options *options) {
     uint32_t i;
     int status;
@@ -406,6 +484,12 @@ static void free_input(struct input_result *input) {
     free(input->bad);
 }
 
+const char *input_title(const struct assessment *a, uint32_t number, char room[32]) {
+    if (!a->options->redact) return a->inputs[number].path;
+    snprintf(room, 32, "input-%u", (unsigned)number + 1); /* file names are often host names */
+    return room;
+}
+
 void assess_free(struct assessment *a) {
     size_t i;
     for (i = 0; i < a->finding_count; i++) free(a->findings[i].evidence);
@@ -416,6 +500,7 @@ void assess_free(struct assessment *a) {
     free(a->subjects);
     free(a->inputs);
     free(a->warnings);
+    free(a->assets);
     string_map_free(&a->subject_of);
     string_map_free(&a->asset_of);
     string_map_free(&a->seen);
@@ -428,6 +513,7 @@ void assess_free(struct assessment *a) {
     memset(a, 0, sizeof *a);
 }
 
+/* The order of --fail-on: what ends, what has ended, what should have been done. Other states never fail a run. */
 static int severity(uint32_t state) {
     switch (state) {
     case KT_STATE_CLOSING: case KT_STATE_DUE: return 1;
@@ -437,6 +523,7 @@ static int severity(uint32_t state) {
     }
 }
 
+/* --within narrows what lies ahead alone: what is closed is closed, however long ago. */
 static int rollup_fails(const struct assessment *a, const struct subject *subject, uint32_t rollup) {
     struct kt_rollup result = {.struct_size = sizeof result};
     struct kt_window window = {.struct_size = sizeof window};
@@ -446,6 +533,7 @@ static int rollup_fails(const struct assessment *a, const struct subject *subjec
     return window.remaining_days == KT_DAY_NONE || window.remaining_days <= a->options->within;
 }
 
+/* Whether one finding is at or above what --fail-on asks for. */
 static int any_fails(const struct assessment *a) {
     size_t i;
     uint32_t rollup;
@@ -460,6 +548,7 @@ static int any_fails(const struct assessment *a) {
     return 0;
 }
 
+/* Findings come before bad input: who asked for --fail-on must not miss them because a row was bad. */
 int assess_exit_status(const struct assessment *a) {
     size_t i;
     if (any_fails(a)) return EXIT_FINDINGS;

@@ -55,7 +55,9 @@ struct assessment {
     struct warning *warnings;
     size_t warning_count, warning_room;
     struct string_map subject_of;  /* key text -> subject */
-    struct string_map asset_of;    /* asset -> number, for --redact and counting */
+    struct string_map asset_of;    /* asset in small letters -> number of its first spelling */
+    const char **assets;
+    size_t asset_count;
     struct string_map seen;        /* subject and asset -> 1 */
     uint64_t rows, bad_rows;
     uint64_t unusable_facts; /* of rows */
@@ -66,6 +68,8 @@ struct assessment {
 /* Runs everything. 0; EXIT_USAGE or EXIT_BAD_INPUT when nothing could be done, after a complaint. */
 int assess_run(struct assessment *assessment, const struct options *options);
 void assess_free(struct assessment *assessment);
+/* An input's path, or "input-1" under --redact. */
+const char *input_title(const struct assessment *assessment, uint32_t number, char room[32]);
 /* The exit status that findings, bad rows and --fail-on lead to. */
 int assess_exit_status(const struct assessment *assessment);
 

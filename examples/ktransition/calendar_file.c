@@ -7,6 +7,7 @@
 
 #include "support.h"
 
+/* Days of one event. A longer one is a mistake, and would turn a typing error into a year without work. */
 #define MOST_SPAN 366
 
 struct event {
@@ -35,11 +36,13 @@ static int day_value(const char *line, size_t size, int32_t *out) {
     return kt_day_from_civil(out, number / 10000, number / 100 % 100, number % 100) == KT_OK;
 }
 
+/* A prefix is enough: parameters may follow the name, as in "DTSTART;VALUE=DATE:20241225". */
 static int begins(const char *line, size_t size, const char *word) {
     size_t length = strlen(word);
     return size >= length && memcmp(line, word, length) == 0;
 }
 
+/* NULL, or what is wrong. DTEND is exclusive in iCalendar; without one an event lasts its first day. */
 static const char *close_event(struct closed_days *closed, struct event *event) {
     int32_t day, to = event->to != KT_DAY_NONE ? event->to : event->from + 1;
     event->inside = 0;
@@ -49,6 +52,7 @@ static const char *close_event(struct closed_days *closed, struct event *event) 
     return NULL;
 }
 
+/* Lines that say nothing about days are passed over, whatever they are. */
 static const char *read_line(struct closed_days *closed, struct event *event, const char *line, size_t size) {
     if (begins(line, size, "BEGIN:VEVENT")) {
         event->inside = 1;
@@ -65,6 +69,8 @@ static const char *read_line(struct closed_days *closed, struct event *event, co
     return NULL;
 }
 
+/* Long lines are folded in iCalendar; the lines that matter here are short, so a continuation is read as a line
+   of its own and passed over. */
 int calendar_file_read(struct closed_days *closed, const char *path) {
     struct event event = {0, KT_DAY_NONE, KT_DAY_NONE};
     char *text;

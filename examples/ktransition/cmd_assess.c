@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "output/output.h"
 
+/* Everything is rendered before anything is written, so that a failure leaves no half report behind. */
 static int render(struct out *out, const struct assessment *a) {
     kt_plan *plan = NULL;
     switch (a->options->format) {
@@ -12,6 +13,7 @@ static int render(struct out *out, const struct assessment *a) {
     case FORMAT_NDJSON: assess_ndjson(out, a); break;
     case FORMAT_CSV: assess_csv(out, a); break;
     case FORMAT_HTML:
+        /* The report alone shows the plan too; the other formats leave it to the plan command. */
         if (make_plan(&plan, a)) return EXIT_BAD_INPUT;
         assess_html(out, a, plan);
         kt_plan_free(plan);
@@ -20,6 +22,7 @@ static int render(struct out *out, const struct assessment *a) {
     return 0;
 }
 
+/* Each stage runs only if those before it did; what was made is freed in any case. */
 int cmd_assess(int argc, char **argv) {
     struct options options;
     struct assessment a;

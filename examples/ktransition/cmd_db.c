@@ -28,6 +28,7 @@ static const char overview[] =
 
 enum verb { VERB_BUILD = 1, VERB_MERGE = 2, VERB_INFO = 4, VERB_VERIFY = 8, VERB_LIST = 16, VERB_SHOW = 32 };
 
+/* A bit of enum verb, 0 for a name that is none. */
 static unsigned verb_of(const char *name) {
     static const char names[][8] = {"build", "merge", "info", "verify", "list", "show"};
     unsigned i;
@@ -53,11 +54,13 @@ static const struct { char name[16]; unsigned verbs; } options_of_db[] = {
     {"--no-base", VERB_BUILD},
 };
 
+/* One wording for all values that are refused; gives the exit status. */
 static int bad_value(const char *option, const char *value, const char *expected) {
     complain("db: %s: \"%s\" is not %s", option, value, expected);
     return EXIT_USAGE;
 }
 
+/* Which formats there are depends on the sub-command: one that cannot be written is refused rather than replaced. */
 static int take_format(struct db_request *request, unsigned verb, const char *value) {
     static const struct { char name[8]; enum format format; unsigned verbs; } formats[] = {
         {"table", FORMAT_TABLE, VERB_INFO | VERB_LIST | VERB_SHOW},
@@ -74,6 +77,7 @@ static int take_format(struct db_request *request, unsigned verb, const char *va
     return bad_value("--format", value, verb == VERB_LIST ? "table, json, ndjson or csv" : "table or json");
 }
 
+/* Seven digits at most: more days than the calendar has, and no overflow. */
 static int take_days(struct db_request *request, const char *value) {
     int64_t days = 0;
     size_t i;
@@ -83,6 +87,7 @@ static int take_days(struct db_request *request, const char *value) {
     return 0;
 }
 
+/* `value` is NULL only for options without one. */
 static int take_option(struct db_request *request, unsigned verb, enum option option, const char *value) {
     int32_t known;
     switch (option) {
@@ -136,6 +141,7 @@ static int read_option(struct db_request *request, unsigned verb, int argc, char
     return equals == NULL ? 2 : 1;
 }
 
+/* "--" ends the options; "-" alone is a word. The clock is read here and nowhere else. */
 static int read_request(struct db_request *request, unsigned verb, int argc, char **argv) {
     int i = 0, literal = 0;
     request->upcoming = -1;
@@ -159,11 +165,13 @@ static int read_request(struct db_request *request, unsigned verb, int argc, cha
 
 /* ---- build and merge ---- */
 
+/* One line for each problem of a source: file, place in it, reason. */
 static void problem(void *user, const char *file, const char *path, const char *reason) {
     (void)user;
     complain("%s%s%s%s%s", file, file[0] == '\0' ? "" : ": ", path, path[0] == '\0' ? "" : ": ", reason);
 }
 
+/* In one step, so that nobody opens half a catalog. */
 static int write_bytes(const struct db_request *request, const uint8_t *data, size_t size) {
     return write_whole(request->options.output, (const char *)data, size) == 0 ? 0 : EXIT_BAD_INPUT;
 }
@@ -177,6 +185,7 @@ static int open_base(kt_catalog **out, const struct db_request *request) {
     return 0;
 }
 
+/* All problems are reported, not the first alone; with any of them nothing is written. */
 static int db_build(const struct db_request *request) {
     struct catalog_compile_options options = {NULL, problem, NULL, NULL};
     struct catalog_compiled compiled;
@@ -198,6 +207,7 @@ static int db_build(const struct db_request *request) {
     return status;
 }
 
+/* The builder copies what it takes, so the catalog may go at once. */
 static int add_file(kt_builder *builder, const char *path) {
     struct kt_error err = {.struct_size = sizeof err};
     kt_catalog *catalog = NULL;
@@ -208,6 +218,7 @@ static int add_file(kt_builder *builder, const char *path) {
     return code == KT_OK ? 0 : EXIT_BAD_INPUT;
 }
 
+/* In the order given: of two records with one id the later one stands. */
 static int db_merge(const struct db_request *request) {
     struct kt_error err = {.struct_size = sizeof err};
     kt_builder *builder = NULL;
@@ -232,6 +243,7 @@ static int db_merge(const struct db_request *request) {
 
 /* ---- info and verify ---- */
 
+/* The 64 digits under which a catalog is quoted. */
 static void digest_text(char text[65], const uint8_t digest[32]) {
     static const char hex[] = "0123456789abcdef";
     size_t i;
@@ -242,6 +254,7 @@ static void digest_text(char text[65], const uint8_t digest[32]) {
     text[64] = '\0';
 }
 
+/* What says which catalog an answer rests on. */
 static void stamp_of(struct json_out *json, const struct kt_catalog_info *info) {
     char day[16], digest[65];
     digest_text(digest, info->digest);
@@ -266,6 +279,7 @@ static void info_members(struct json_out *json, const struct kt_catalog_info *in
     json_integer(json, (int64_t)info->bytes);
 }
 
+/* Layer 0 is the stack as a whole; its layers follow from 1 on. */
 static void info_json(struct out *out, const kt_catalog *catalog) {
     struct kt_catalog_info info = {.struct_size = sizeof info};
     struct json_out json;
@@ -295,6 +309,7 @@ static void info_json(struct out *out, const kt_catalog *catalog) {
     out_text(out, "\n");
 }
 
+/* One catalog or layer. Titles come from files: made safe for the terminal. */
 static void info_lines(struct out *out, const struct kt_catalog_info *info) {
     char day[16], digest[65];
     digest_text(digest, info->digest);
@@ -304,6 +319,7 @@ static void info_lines(struct out *out, const struct kt_catalog_info *info) {
                (unsigned)info->format_version, (unsigned long long)info->bytes, digest);
 }
 
+/* Layers are listed only where there are several; types without records are left out. */
 static void info_table(struct out *out, const kt_catalog *catalog) {
     struct kt_catalog_info info = {.struct_size = sizeof info};
     const struct kt_text said = disclaimer(catalog);
@@ -328,6 +344,7 @@ static void info_table(struct out *out, const kt_catalog *catalog) {
     out_text(out, "\n");
 }
 
+/* Files are given by --db, as everywhere; a bare word is more likely a slip than a wish. */
 static int db_info(const struct db_request *request) {
     struct out out = {0};
     kt_catalog *catalog = NULL;
@@ -346,6 +363,7 @@ static int db_info(const struct db_request *request) {
     return status;
 }
 
+/* Good news goes to standard output, bad news to standard error with the name of the status. */
 static int verify_one(const char *name, const kt_catalog *catalog) {
     struct kt_error err = {.struct_size = sizeof err};
     const int32_t code = kt_catalog_verify(catalog, &err);
@@ -385,6 +403,7 @@ static int db_verify(const struct db_request *request) {
 
 /* ---- reading values ---- */
 
+/* A number as its type reads: day, instant, constant by name, else digits. */
 static const char *number_text(char room[32], const struct kt_field *field, int64_t value) {
     const char *name = NULL;
     if (field->value_type == KT_VALUE_DAY) {
@@ -399,6 +418,8 @@ static const char *number_text(char room[32], const struct kt_field *field, int6
     return room;
 }
 
+/* NULL when there is no such value, which is how callers find the end of a repeated field. The text may lie in
+   `room`. */
 const char *db_value(const kt_catalog *catalog, uint32_t record, uint32_t type, const struct kt_field *field, uint32_t index,
                      char room[32]) {
     struct kt_text text;
@@ -428,6 +449,7 @@ static int run(unsigned verb, const struct db_request *request) {
     }
 }
 
+/* Help wins over everything but "--", wherever it stands. */
 int cmd_db(int argc, char **argv) {
     struct db_request request;
     const unsigned verb = argc > 0 ? verb_of(argv[0]) : 0;

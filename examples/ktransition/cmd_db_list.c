@@ -17,11 +17,13 @@ struct statements {
     size_t count, room;
 };
 
+/* 0 for an absent, hidden or missing target alike: none of them can be listed. */
 static uint32_t refers_to(const kt_catalog *catalog, uint32_t type, uint32_t record, uint32_t field, uint32_t index) {
     uint32_t target = 0;
     return kt_record_reference(&target, catalog, type, record, field, index) == KT_OK ? target : 0;
 }
 
+/* A field of a milestone, or `otherwise`. */
 static int64_t number_of(const kt_catalog *catalog, uint32_t record, uint32_t field, int64_t otherwise) {
     int64_t value;
     return kt_record_integer(&value, catalog, KT_RECORD_MILESTONE, record, field, 0) == KT_OK ? value : otherwise;
@@ -42,6 +44,8 @@ static int edition_names(const kt_catalog *catalog, uint32_t edition, uint32_t v
     return 0;
 }
 
+/* By name, by one of its products, or by a list on which it stands. Owners are not followed: this lists what
+   texts say. */
 static int subject_names(const kt_catalog *catalog, uint32_t subject, uint32_t vendor) {
     uint32_t product, edition;
     if (refers_to(catalog, KT_RECORD_SUBJECT, subject, KT_FIELD_VENDOR, 0) == vendor) return 1;
@@ -55,6 +59,7 @@ static int subject_names(const kt_catalog *catalog, uint32_t subject, uint32_t v
 static unsigned char *instruments_of(const kt_catalog *catalog, uint32_t vendor, uint32_t *out_size) {
     uint32_t record = 0, last = 0;
     unsigned char *marks;
+    /* Numbers have holes where records are hidden, so the last one is found by walking. */
     while (kt_record_next(catalog, KT_RECORD_INSTRUMENT, &record) == KT_OK) last = record;
     marks = must_allocate((size_t)last + 1, 1);
     record = 0;
@@ -78,6 +83,7 @@ static int in_jurisdiction(const kt_catalog *catalog, uint32_t instrument, const
 
 /* ---- which milestones ---- */
 
+/* The name was checked with the options, so it has a value here. */
 static int has_activity(const kt_catalog *catalog, uint32_t milestone, const char *wanted) {
     int32_t activity = 0;
     int64_t value;
@@ -89,6 +95,7 @@ static int has_activity(const kt_catalog *catalog, uint32_t milestone, const cha
     return 0;
 }
 
+/* All filters must hold. --upcoming takes dates from now on; a statement without a date is never upcoming. */
 static int wanted(const struct db_request *request, const kt_catalog *catalog, const struct statement *row) {
     const int64_t now = request->options.now;
     if (request->jurisdiction != NULL && !in_jurisdiction(catalog, row->instrument, request->jurisdiction)) return 0;
@@ -97,12 +104,14 @@ static int wanted(const struct db_request *request, const kt_catalog *catalog, c
     return row->boundary != KT_INSTANT_NONE && row->boundary >= now && row->boundary - now <= request->upcoming * 86400;
 }
 
+/* By date, then id: total, so that qsort's order does not depend on the platform. */
 static int compare_rows(const void *a, const void *b) {
     const struct statement *left = a, *right = b;
     if (left->boundary != right->boundary) return left->boundary < right->boundary ? -1 : 1;
     return strcmp(left->id.data, right->id.data);
 }
 
+/* Ids stay the catalog's, which lives longer than the rows. */
 static void add_row(struct statements *rows, const struct statement *row) {
     if (rows->count == rows->room) {
         rows->room = rows->room == 0 ? 64 : rows->room * 2;
@@ -111,6 +120,7 @@ static void add_row(struct statements *rows, const struct statement *row) {
     rows->row[rows->count++] = *row;
 }
 
+/* A vendor that the catalog does not know is an error: an empty list would read as "nothing against it". */
 static int find_rows(struct statements *rows, const struct db_request *request) {
     const kt_catalog *catalog = rows->catalog;
     unsigned char *marks = NULL;
@@ -159,6 +169,7 @@ static const struct { char key[20]; uint32_t type, field; } columns[COLUMNS] = {
     {"citation", KT_RECORD_INSTRUMENT, KT_FIELD_CITATION},
 };
 
+/* The library's description of a field: how to read it, and whether it repeats. */
 static int field_of(struct kt_field *out, uint32_t type, uint32_t number) {
     uint32_t i;
     for (i = 0;; i++) {
@@ -169,6 +180,7 @@ static int field_of(struct kt_field *out, uint32_t type, uint32_t number) {
     }
 }
 
+/* Looked up once: the descriptions are the same for all rows. */
 struct cells {
     struct kt_field field[COLUMNS];
 };
@@ -178,12 +190,14 @@ static void load_cells(struct cells *cells) {
     for (i = 0; i < COLUMNS; i++) (void)field_of(&cells->field[i], columns[i].type, columns[i].field);
 }
 
+/* One value of a column; NULL beyond the last. */
 static const char *cell(const struct cells *cells, const struct statements *rows, const struct statement *row, int column,
                         uint32_t index, char room[32]) {
     const uint32_t record = columns[column].type == KT_RECORD_MILESTONE ? row->milestone : row->instrument;
     return db_value(rows->catalog, record, columns[column].type, &cells->field[column], index, room);
 }
 
+/* Repeated fields are arrays even with one value, others null without one: the shape never depends on the data. */
 static void json_row(struct json_out *json, const struct cells *cells, const struct statements *rows, const struct statement *row) {
     char room[32];
     const char *value;
@@ -217,6 +231,7 @@ static void join(struct out *out, const struct cells *cells, const struct statem
     }
 }
 
+/* The stamp comes first: a list without its catalog's date is worth little. */
 static void list_json(struct out *out, const struct db_request *request, const struct cells *cells, const struct statements *rows) {
     struct json_out json;
     char now[32];
@@ -236,6 +251,7 @@ static void list_json(struct out *out, const struct db_request *request, const s
     out_text(out, "\n");
 }
 
+/* One row a line and nothing else, for tools that read lines. */
 static void list_ndjson(struct out *out, const struct cells *cells, const struct statements *rows) {
     size_t i;
     for (i = 0; i < rows->count; i++) {
@@ -246,6 +262,7 @@ static void list_ndjson(struct out *out, const struct cells *cells, const struct
     }
 }
 
+/* Lines end with CR LF, as RFC 4180 has it. */
 static void list_csv(struct out *out, const struct cells *cells, const struct statements *rows) {
     struct out text = {0};
     size_t i;
@@ -275,10 +292,12 @@ static size_t safe_cell(struct out *safe, struct out *text, const struct cells *
     return safe->size == 0 ? 0 : display_width(safe->data, safe->size);
 }
 
+/* By columns of the terminal, not by bytes. */
 static void pad(struct out *out, size_t from, size_t to) {
     while (from++ < to) out_text(out, " ");
 }
 
+/* Two passes: widths first. Cells are made twice rather than kept, since lists are short. */
 static void list_table(struct out *out, const struct cells *cells, const struct statements *rows) {
     size_t width[SHOWN], taken, i;
     struct out text = {0}, safe = {0};
@@ -307,6 +326,7 @@ static void list_table(struct out *out, const struct cells *cells, const struct 
     out_free(&safe);
 }
 
+/* Opens, filters, writes; what was made is freed in any case. */
 int db_list(const struct db_request *request) {
     struct statements rows = {0};
     struct cells cells;

@@ -17,6 +17,7 @@ struct view {
     size_t source_count, source_room;
 };
 
+/* Fields of a type by index, until there are no more. */
 static int next_field(struct kt_field *out, uint32_t type, uint32_t index) {
     memset(out, 0, sizeof *out);
     out->struct_size = sizeof *out;
@@ -42,6 +43,8 @@ static uint32_t next_child(const kt_catalog *catalog, uint32_t child, uint32_t f
     return 0;
 }
 
+/* Sources that a shown record refers to are listed once, behind the records, so that no address has to be
+   looked up. */
 static void note_source(struct view *view, uint32_t type, uint32_t record, const struct kt_field *field, uint32_t index) {
     struct shown source = {KT_RECORD_SOURCE, 0};
     size_t i;
@@ -59,11 +62,13 @@ static void note_source(struct view *view, uint32_t type, uint32_t record, const
 
 /* ---- JSON: the shape of the sources, with full ids and computed fields ---- */
 
+/* Integers as numbers, all else as text: days and constants read as what they are called. */
 static void json_value(struct json_out *json, const struct kt_field *field, const char *value) {
     if (field->value_type == KT_VALUE_INTEGER) json_raw(json, value, strlen(value));
     else json_string(json, value);
 }
 
+/* Absent fields are left out, as in the sources. */
 static void json_field(struct json_out *json, struct view *view, uint32_t type, uint32_t record, const struct kt_field *field) {
     char room[32];
     uint32_t i;
@@ -82,6 +87,8 @@ static void json_field(struct json_out *json, struct view *view, uint32_t type, 
 static void json_record(struct json_out *json, struct view *view, uint32_t type, uint32_t record, uint32_t parent_type,
                         unsigned depth);
 
+/* Records that stand inside this one, under the plural of their type. The depth is bounded, since a damaged
+   catalog may say that records stand in themselves. */
 static void json_children(struct json_out *json, struct view *view, uint32_t type, uint32_t record, unsigned depth) {
     char plural[CATALOG_PLURAL_ROOM];
     uint32_t i, child;
@@ -101,6 +108,7 @@ static void json_children(struct json_out *json, struct view *view, uint32_t typ
 
 static void json_record(struct json_out *json, struct view *view, uint32_t type, uint32_t record, uint32_t parent_type,
                         unsigned depth) {
+    /* The reference to the parent is left out: the nesting says it. */
     const uint32_t implied = parent_type == 0 ? 0 : parent_field(type, parent_type);
     struct kt_field field;
     uint32_t i;
@@ -126,6 +134,7 @@ static int stands_in(const kt_catalog *catalog, uint32_t source, const struct sh
     return 0;
 }
 
+/* Several records may share an id, each under its own type. */
 static void show_json(struct out *out, struct view *view, const struct shown *found, size_t count) {
     struct json_out json;
     size_t i;
@@ -158,10 +167,12 @@ static void show_json(struct out *out, struct view *view, const struct shown *fo
 
 /* ---- for people ---- */
 
+/* Two blanks a level. */
 static void indent(struct out *out, unsigned depth) {
     while (depth-- > 0) out_text(out, "  ");
 }
 
+/* Repeated values stand below one another, the name beside the first alone. */
 static void text_field(struct out *out, struct view *view, uint32_t type, uint32_t record, const struct kt_field *field,
                        unsigned depth) {
     char room[32];
@@ -178,6 +189,7 @@ static void text_field(struct out *out, struct view *view, uint32_t type, uint32
     }
 }
 
+/* The same walk as json_record(), for people. */
 static void text_record(struct out *out, struct view *view, uint32_t type, uint32_t record, uint32_t parent_type, unsigned depth) {
     const uint32_t implied = parent_type == 0 ? 0 : parent_field(type, parent_type);
     const struct kt_text id = record_text(view->catalog, type, record, KT_FIELD_ID);
@@ -198,6 +210,7 @@ static void text_record(struct out *out, struct view *view, uint32_t type, uint3
     }
 }
 
+/* Sources that stand in a shown record were shown there. */
 static void show_table(struct out *out, struct view *view, const struct shown *found, size_t count) {
     size_t i;
     for (i = 0; i < count; i++) text_record(out, view, found[i].type, found[i].record, 0, 0);
@@ -211,6 +224,7 @@ static void show_table(struct out *out, struct view *view, const struct shown *f
 
 enum { MOST_FOUND = 64 };
 
+/* "fd-2021-002" for "us/fd-2021-002": the last part of an id is what people remember. */
 static int ends_in(struct kt_text id, const char *tail) {
     const size_t size = strlen(tail);
     return id.size > size && id.data[id.size - size - 1] == '/' && memcmp(id.data + id.size - size, tail, size) == 0;
@@ -237,6 +251,7 @@ static size_t find_all(struct shown found[MOST_FOUND], const kt_catalog *catalog
     return count;
 }
 
+/* An id that is nowhere is a mistake of the caller, like an unknown option. */
 static int show(const struct db_request *request, kt_catalog *catalog) {
     struct shown found[MOST_FOUND];
     struct view view = {catalog, NULL, 0, 0};

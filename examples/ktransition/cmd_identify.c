@@ -14,6 +14,7 @@ static const struct { char name[20]; uint32_t kind; } spellings[] = {
     {"legal_name", KT_KIND_LEGAL_NAME}, {"usb_pci", KT_KIND_USB}, {"disk", KT_KIND_TEXT}, {"copyright", KT_KIND_TEXT},
     {"code", KT_KIND_TEXT}, {"citation_url", KT_KIND_URL}, {"windows_uninstall", 0}};
 
+/* What one run needs, made once: the workspace of the library is reused for every line. */
 struct filter {
     const struct options *options;
     kt_matcher *matcher;
@@ -23,7 +24,9 @@ struct filter {
     uint64_t number, bad;
 };
 
-static int find_kind(const char *name, size_t size, uint32_t *kind) {
+/* Other spellings first, since some of them would otherwise be refused; kind 0 stands for a line with two
+   values in it. */
+int find_kind(const char *name, size_t size, uint32_t *kind) {
     int32_t value;
     size_t i;
     for (i = 0; i < sizeof spellings / sizeof spellings[0]; i++) {
@@ -59,6 +62,7 @@ static uint32_t refine(uint32_t kind, const char *value, size_t size) {
     return kind;
 }
 
+/* `matches` is JSON from the library and goes in as it is. */
 static void put_line(struct filter *filter, const char *value, size_t size, struct kt_text matches, const char *problem) {
     struct json_out json;
     out_clear(&filter->line);
@@ -86,6 +90,7 @@ static int bad_line(struct filter *filter, const char *value, size_t size, const
     return filter->options->strict;
 }
 
+/* 0, or 1 to stop. The value is borrowed: it lives as long as the line. */
 static int identify_value(struct filter *filter, uint32_t kind, const char *value, size_t size) {
     struct kt_error err = {.struct_size = sizeof err};
     struct kt_text matches = {"[]", 2};
@@ -101,6 +106,7 @@ static int identify_value(struct filter *filter, uint32_t kind, const char *valu
     return 0;
 }
 
+/* Takes a carriage return off as well: lists come from Windows. */
 static int on_line(struct filter *filter, const char *line, size_t size) {
     const char *tab;
     uint32_t kind = filter->options->kind;
@@ -113,6 +119,7 @@ static int on_line(struct filter *filter, const char *line, size_t size) {
     return identify_value(filter, kind, tab + 1, size - (size_t)(tab + 1 - line));
 }
 
+/* To standard output line by line, so that it can stand in a pipe; to a file in one step at the end. */
 static int run(struct filter *filter, FILE *in, struct out *whole) {
     char *line = NULL;
     size_t room = 0;
@@ -133,6 +140,7 @@ static int run(struct filter *filter, FILE *in, struct out *whole) {
     return fflush(stdout) != 0 || filter->bad > 0 ? EXIT_BAD_INPUT : 0;
 }
 
+/* Standard input when no file is named. */
 static int open_and_run(struct filter *filter, const struct options *options, kt_catalog *catalog) {
     struct kt_error err = {.struct_size = sizeof err};
     struct kt_matcher_options how = {.struct_size = sizeof how, .min_verdict = options->min_verdict};
@@ -155,6 +163,7 @@ static int open_and_run(struct filter *filter, const struct options *options, kt
     return status;
 }
 
+/* One JSON object a line is the only format, so any other one that was asked for is refused. */
 int cmd_identify(int argc, char **argv) {
     struct options options;
     struct filter filter = {0};

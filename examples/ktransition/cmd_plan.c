@@ -13,6 +13,7 @@ static int is_planned(const struct assessment *a, size_t subject) {
     return 0;
 }
 
+/* One group for each subject. Groups carry neither deadline nor capacity of their own: the options hold for all. */
 static int add_groups(kt_estate *estate, const struct assessment *a, struct kt_error *err) {
     const struct options *options = a->options;
     size_t i;
@@ -31,6 +32,23 @@ static int add_groups(kt_estate *estate, const struct assessment *a, struct kt_e
     return 0;
 }
 
+/* A platform that no step and no product names would silently leave steps out. */
+static int knows_platform(const kt_catalog *catalog, const char *platform) {
+    static const uint32_t types[] = {KT_RECORD_STEP, KT_RECORD_PRODUCT};
+    size_t t;
+    for (t = 0; t < 2; t++) {
+        uint32_t record = 0, i;
+        while (kt_record_next(catalog, types[t], &record) == KT_OK) {
+            struct kt_text text;
+            for (i = 0; kt_record_text(&text, catalog, types[t], record, KT_FIELD_PLATFORM, i) == KT_OK; i++) {
+                if (strcmp(text.data, platform) == 0) return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* Also for the report of assess. *out is NULL after a complaint. */
 int make_plan(kt_plan **out, const struct assessment *a) {
     const struct options *options = a->options;
     struct kt_error err = {.struct_size = sizeof err};
@@ -38,6 +56,11 @@ int make_plan(kt_plan **out, const struct assessment *a) {
     kt_estate *estate = NULL;
     int32_t status = kt_estate_new(&estate, NULL, &err);
     *out = NULL;
+    if (options->platform != NULL && !knows_platform(a->catalog, options->platform)) {
+        complain("--platform: the catalog knows no platform \"%s\"", options->platform);
+        kt_estate_free(estate);
+        return EXIT_USAGE;
+    }
     how.now = options->now;
     how.known_at = options->known_at;
     how.deadline = options->deadline;
@@ -56,6 +79,7 @@ int make_plan(kt_plan **out, const struct assessment *a) {
     return status < 0 ? EXIT_BAD_INPUT : 0;
 }
 
+/* The library's groups as they are, between the stamp and the schema's name. */
 static void plan_json(struct out *out, const struct assessment *a, const kt_plan *plan) {
     struct out stamp = {0};
     struct kt_text groups = {"[]", 2};
@@ -70,25 +94,29 @@ static void plan_json(struct out *out, const struct assessment *a, const kt_plan
     json_raw(&json, stamp.data, stamp.size);
     json_key(&json, "groups");
     json_raw(&json, groups.data, groups.size);
+    inputs_json(&json, a);
     json_close(&json, '}');
     out_text(out, "\n");
     out_free(&stamp);
 }
 
+/* An empty plan is said in words only where people read it. */
 static int render(struct out *out, const struct assessment *a, const kt_plan *plan) {
     switch (a->options->format) {
     case FORMAT_TABLE:
         plan_table(out, a->catalog, plan, want_color(a->options));
-        if (kt_plan_group_count(plan) == 0) out_text(out, "Nothing to move.\n");
+        if (kt_plan_group_count(plan) == 0) out_text(out, "Nothing to move in what could be read.\n");
+        table_end(out, a);
         break;
     case FORMAT_JSON:
     case FORMAT_NDJSON: plan_json(out, a, plan); break;
-    case FORMAT_CSV: plan_csv(out, a->catalog, plan); break;
+    case FORMAT_CSV: plan_csv(out, a, plan); break;
     case FORMAT_HTML: assess_html(out, a, plan); break;
     }
     return 0;
 }
 
+/* An inventory is read as for assess, then planned; the exit status is that of the assessment. */
 int cmd_plan(int argc, char **argv) {
     struct options options;
     struct assessment a;

@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "output/output.h"
 
+/* A record by its id, 0 if there is none. */
 static uint32_t find(const kt_catalog *catalog, uint32_t type, const char *id) {
     uint32_t record = 0;
     (void)kt_record_find(&record, catalog, type, id, strlen(id));
@@ -18,12 +19,14 @@ static uint32_t find_product(const kt_catalog *catalog, const char *id) {
     while (kt_record_next(catalog, KT_RECORD_PRODUCT, &record) == KT_OK) {
         struct kt_text full = record_text(catalog, KT_RECORD_PRODUCT, record, KT_FIELD_ID);
         if (full.size <= size || full.data[full.size - size - 1] != '/' || memcmp(full.data + full.size - size, id, size) != 0) continue;
+        /* Two vendors have one: which is meant must be said. */
         if (found != 0) return 0;
         found = record;
     }
     return found;
 }
 
+/* Vendor, product or instrument, in this order: an id is looked for where most people mean it. */
 static int subject_query(struct kt_window_query *query, const kt_catalog *catalog, const struct options *options) {
     const char *id = options->files[0];
     query->vendor = find(catalog, KT_RECORD_VENDOR, id);
@@ -46,6 +49,7 @@ static int subject_query(struct kt_window_query *query, const kt_catalog *catalo
     return 0;
 }
 
+/* The library's JSON between schema, stamp and the subject as it was asked for. */
 static void window_json(struct out *out, const struct options *options, const kt_catalog *catalog, kt_windows *windows) {
     struct out stamp = {0};
     struct kt_text text = {"null", 4};
@@ -67,6 +71,7 @@ static void window_json(struct out *out, const struct options *options, const kt
     out_free(&stamp);
 }
 
+/* The disclaimer ends the table: answers are read without a manual at hand. */
 static int render(struct out *out, const struct options *options, const kt_catalog *catalog, kt_windows *windows) {
     struct kt_text said = disclaimer(catalog);
     switch (options->format) {
@@ -84,6 +89,7 @@ static int render(struct out *out, const struct options *options, const kt_catal
     }
 }
 
+/* Mistakes in facts or events are mistakes of the command line, and exit like those. */
 static int compute(struct out *out, const struct options *options, kt_catalog *catalog) {
     struct kt_error err = {.struct_size = sizeof err};
     struct kt_window_query query = {.struct_size = sizeof query};
@@ -113,6 +119,7 @@ static int compute(struct out *out, const struct options *options, kt_catalog *c
     return status;
 }
 
+/* One subject a call: answers about two are two answers. */
 int cmd_window(int argc, char **argv) {
     struct options options;
     struct out out = {0};

@@ -26,12 +26,14 @@ static int asks_for_help(int argc, char **argv) {
     return 0;
 }
 
+/* Asked for, and so to standard output with status 0; after a mistake the overview goes to standard error. */
 static int help(const char *name, enum command command, const char *operands) {
     printf("usage: ktransition %s [options] %s\n\n", name, operands);
     options_help(command);
     return 0;
 }
 
+/* db has options of its own for each sub-command and looks for --help itself. */
 int main(int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : "";
     int rest = argc > 2 ? argc - 2 : 0;

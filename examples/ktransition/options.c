@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "calendar_file.h"
+#include "commands.h"
 
 enum option_id {
     OPT_PROFILE, OPT_ASSUME, OPT_EVENT, OPT_NOW, OPT_KNOWN_AT, OPT_DB, OPT_FORMAT, OPT_OUTPUT, OPT_MIN_VERDICT, OPT_FAIL_ON,
@@ -31,7 +32,9 @@ static const struct option_row {
     {"--now", "T", WHO, OPT_NOW, "the instant asked about: YYYY-MM-DD (12:00 UTC) or RFC 3339; default the clock"},
     {"--known-at", "T", WHO, OPT_KNOWN_AT, "only what had been published then; default as --now"},
     {"--db", "FILE", EVERY, OPT_DB, "a catalog; repeatable, later ones on top; default the built-in one"},
-    {"--format", "F", EVERY, OPT_FORMAT, "table, json, ndjson, csv or html"},
+    {"--format", "F", INVENTORY, OPT_FORMAT, "table, json, ndjson, csv or html; default table on a terminal, else json"},
+    {"--format", "F", COMMAND_WINDOW, OPT_FORMAT, "table, json, ndjson or csv; default table on a terminal, else json"},
+    {"--format", "F", COMMAND_IDENTIFY, OPT_FORMAT, "ndjson"},
     {"--output", "FILE", EVERY, OPT_OUTPUT, "where to write, in one step; also -o"},
     {"--min-verdict", "V", INVENTORY | COMMAND_IDENTIFY, OPT_MIN_VERDICT, "possible, likely (default) or confirmed"},
     {"--fail-on", "[R:]STATE", COMMAND_ASSESS, OPT_FAIL_ON, "exit 1 at none, closing, closed or overdue, of one roll-up or any"},
@@ -57,11 +60,13 @@ static const struct option_row {
     {"--freeze", "FROM..TO", COMMAND_PLAN, OPT_FREEZE, "days on which nothing may change; repeatable"},
 };
 
+/* One wording for all values that are refused; gives the exit status. */
 static int usage(const char *option, const char *value, const char *expected) {
     complain("%s: \"%s\" is not %s", option, value, expected);
     return EXIT_USAGE;
 }
 
+/* Digits only: strtol() alone would take blanks, signs and an empty text. */
 static int read_number(const char *option, const char *value, long most, long *out) {
     char *end;
     long number = strtol(value, &end, 10);
@@ -70,6 +75,7 @@ static int read_number(const char *option, const char *value, long most, long *o
     return 0;
 }
 
+/* The library's own reading, so that the command line takes what queries take. */
 static int read_instant(const char *option, const char *value, int64_t *out) {
     struct kt_error err = {.struct_size = sizeof err};
     if (kt_instant_parse(out, value, strlen(value), &err) == KT_OK) return 0;
@@ -85,6 +91,7 @@ static int read_day(const char *option, const char *value, int32_t *out) {
     return 0;
 }
 
+/* Both days belong to the freeze. A span that ends before it begins is refused, not turned around. */
 static int read_freeze(struct options *options, const char *value) {
     char from[11] = {0};
     const char *dots = strstr(value, "..");
@@ -99,6 +106,7 @@ static int read_freeze(struct options *options, const char *value) {
     return 0;
 }
 
+/* The place of a word in a list of words separated by blanks; the message shows the same list. */
 static int choose(const char *option, const char *value, const char *choices, int *out) {
     const char *at = choices;
     size_t size = strlen(value);
@@ -132,13 +140,7 @@ static int read_fail_on(struct options *options, const char *value) {
     return 0;
 }
 
-static int read_constant(const char *option, uint32_t group, const char *value, uint32_t *out) {
-    int32_t number;
-    if (kt_constant_value(&number, group, value, strlen(value)) != KT_OK) return usage(option, value, "a known name");
-    *out = (uint32_t)number;
-    return 0;
-}
-
+/* Joined by commas into the list that the library parses; whether names and values exist is for the catalog to say. */
 static int add_pair(const char *option, struct out *list, const char *value) {
     if (strchr(value, '=') == NULL || value[0] == '=') return usage(option, value, "NAME=VALUE");
     if (list->size > 0) out_text(list, ",");
@@ -146,6 +148,7 @@ static int add_pair(const char *option, struct out *list, const char *value) {
     return 0;
 }
 
+/* Days up to the length of the calendar, counts up to what fits. */
 static int apply_number(struct options *options, enum option_id id, const char *name, const char *value) {
     long number = 0;
     if (read_number(name, value, id == OPT_WITHIN || id == OPT_MAX_AGE ? 3652058 : INT_MAX, &number)) return EXIT_USAGE;
@@ -157,6 +160,7 @@ static int apply_number(struct options *options, enum option_id id, const char *
     return 0;
 }
 
+/* The numbers of the choices are those of the enumerations, in the same order. */
 static int apply_choice(struct options *options, enum option_id id, const char *name, const char *value) {
     int choice = 0;
     switch (id) {
@@ -183,6 +187,7 @@ static int apply_choice(struct options *options, enum option_id id, const char *
     }
 }
 
+/* What an option does; its name was checked against the command before. */
 static int apply(struct options *options, const struct option_row *row, const char *value) {
     switch (row->id) {
     case OPT_PROFILE: options->profile = value; return 0;
@@ -202,12 +207,13 @@ static int apply(struct options *options, const struct option_row *row, const ch
     case OPT_STRICT: options->strict = 1; return 0;
     case OPT_ALL: options->all = 1; return 0;
     case OPT_TYPED: options->typed = 1; return 0;
-    case OPT_KIND: return read_constant(row->name, KT_GROUP_KIND, value, &options->kind);
+    case OPT_KIND: return find_kind(value, strlen(value), &options->kind) ? 0 : usage(row->name, value, "a known kind");
     case OPT_COLUMNS: options->columns = value; return 0;
     case OPT_CLASS: options->product_class = value; return 0;
     case OPT_DEADLINE: {
         int32_t day;
         if (read_day(row->name, value, &day)) return EXIT_USAGE;
+        /* "Last day in time" on the command line, first instant too late in the library. */
         options->deadline = ((int64_t)day + 1) * 86400;
         return 0;
     }
@@ -219,6 +225,8 @@ static int apply(struct options *options, const struct option_row *row, const ch
     }
 }
 
+/* Only rows of this command: an option that would have no effect is refused. *name_size tells where a "=" may
+   follow. */
 static const struct option_row *find_row(const char *argument, enum command command, size_t *name_size) {
     size_t i, size = strcspn(argument, "=");
     *name_size = size;
@@ -275,6 +283,7 @@ static int make_calendar(struct options *options) {
     return status;
 }
 
+/* The clock and the terminal are asked here and nowhere else; the library never does. */
 static void set_defaults(struct options *options, enum command command) {
     memset(options, 0, sizeof *options);
     options->command = command;
@@ -286,6 +295,7 @@ static void set_defaults(struct options *options, enum command command) {
     options->format = command == COMMAND_IDENTIFY ? FORMAT_NDJSON : isatty(1) ? FORMAT_TABLE : FORMAT_JSON;
 }
 
+/* "--" ends the options; "-" alone is standard input. */
 int options_read(struct options *options, enum command command, int argc, char **argv) {
     int i, only_files = 0;
     set_defaults(options, command);
@@ -298,6 +308,16 @@ int options_read(struct options *options, enum command command, int argc, char *
             options->files[options->file_count++] = argv[i];
         }
     }
+    /* An option that could not have any effect is most likely a slip. */
+    for (i = 0; options->output != NULL && i < (int)options->file_count; i++) {
+        if (!same_file(options->output, options->files[i])) continue;
+        complain("--output: %s is an input", options->output);
+        return EXIT_USAGE;
+    }
+    if (options->profile != NULL && options->profile[0] == '\0') {
+        complain("--profile: empty; who asks, for example US,business");
+        return EXIT_USAGE;
+    }
     if (options->within >= 0 && options->fail_state == 0) {
         complain("--within goes with --fail-on");
         return EXIT_USAGE;
@@ -305,6 +325,7 @@ int options_read(struct options *options, enum command command, int argc, char *
     return make_calendar(options);
 }
 
+/* Also for options that were read in part. Texts belong to the command line. */
 void options_free(struct options *options) {
     out_free(&options->facts);
     out_free(&options->events);
@@ -319,13 +340,16 @@ void options_help(enum command command) {
     }
 }
 
+/* The stack holds references of its own, so each layer is let go here, whatever came of it. */
 static int open_files(kt_catalog **out, const struct options *options) {
+    struct kt_catalog_options how = {.struct_size = sizeof how, .flags = KT_CATALOG_VERIFY};
     kt_catalog *layers[MOST_LAYERS] = {NULL};
     struct kt_error err = {.struct_size = sizeof err};
     uint32_t i, count = 0;
     int32_t status = KT_OK;
     for (i = 0; i < options->db_count && status >= 0; i++) {
-        status = kt_catalog_open_file(&layers[i], options->db[i], strlen(options->db[i]), NULL, &err);
+        /* A damaged catalog is safe to read but may answer wrongly: better no answer. */
+        status = kt_catalog_open_file(&layers[i], options->db[i], strlen(options->db[i]), &how, &err);
         if (status < 0) complain("%s: %s", options->db[i], err.message);
         else count++;
     }
@@ -345,6 +369,7 @@ int64_t days_stale(const kt_catalog *catalog, const struct options *options) {
     return age > options->max_age ? age : 0;
 }
 
+/* --db replaces the built-in catalog; who wants both gives both. */
 int open_catalog(kt_catalog **out, const struct options *options) {
     struct kt_error err = {.struct_size = sizeof err};
     *out = NULL;

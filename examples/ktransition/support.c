@@ -2,13 +2,18 @@
 #include "support.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+/* Bytes of a file that is read whole: calendars and sources, never inventories. */
 #define MOST_WHOLE (16u << 20)
 
+/* One line on standard error, always beginning with the program's name, so that it can be told from others in a
+   log. */
 void complain(const char *format, ...) {
     va_list args;
     fputs("ktransition: ", stderr);
@@ -18,6 +23,7 @@ void complain(const char *format, ...) {
     fputc('\n', stderr);
 }
 
+/* A command without memory has nothing sensible left to do; the library underneath never exits. */
 static void *checked(void *block) {
     if (block == NULL) {
         complain("out of memory");
@@ -28,6 +34,7 @@ static void *checked(void *block) {
 
 void *must_allocate(size_t count, size_t size) { return checked(calloc(count > 0 ? count : 1, size)); }
 
+/* Counts come from growing arrays, but the product is checked all the same. */
 void *must_resize(void *block, size_t count, size_t size) {
     if (size > 0 && count > (size_t)-1 / size) return checked(NULL);
     return checked(realloc(block, count * size > 0 ? count * size : 1));
@@ -49,6 +56,7 @@ void out_clear(struct out *out) {
     if (out->data != NULL) out->data[0] = '\0';
 }
 
+/* The text is NUL-terminated at any time, and may hold NULs before that. */
 void out_bytes(struct out *out, const char *data, size_t size) {
     if (out->room - out->size <= size || out->data == NULL) {
         size_t room = out->room < 256 ? 256 : out->room;
@@ -63,6 +71,7 @@ void out_bytes(struct out *out, const char *data, size_t size) {
 
 void out_text(struct out *out, const char *text) { out_bytes(out, text, strlen(text)); }
 
+/* Measured first, then written: no text is ever cut. */
 void out_format(struct out *out, const char *format, ...) {
     va_list args;
     int need;
@@ -103,11 +112,14 @@ static size_t next_character(const char *text, size_t size, uint32_t *point) {
 /* Controls, and characters that change the direction or hide: what a stranger's text must not do to a page or terminal. */
 static int is_unruly(uint32_t point) {
     return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0x061C || (point >= 0x200B && point <= 0x200F) ||
-           (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF;
+           (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF || point == 0xAD ||
+           (point >= 0xE0000 && point <= 0xE0FFF);
 }
 
+/* How one character looks at its destination. Malformed bytes come as U+FFFD. */
 typedef void escape_one(struct out *out, uint32_t point, const char *bytes, size_t size);
 
+/* Every text that goes out passes here once, so that no destination sees a byte that is not UTF-8. */
 static void each_character(struct out *out, const char *text, size_t size, escape_one *escape) {
     size_t at = 0, length;
     uint32_t point;
@@ -119,12 +131,15 @@ static void each_character(struct out *out, const char *text, size_t size, escap
     }
 }
 
+/* Lines and tabs would break a table; other controls could move the cursor or hide text, so they are shown by
+   number. */
 static void one_terminal(struct out *out, uint32_t point, const char *bytes, size_t size) {
     if (point == '\n' || point == '\t') out_text(out, " ");
     else if (is_unruly(point)) out_format(out, "<U+%04X>", (unsigned)point);
     else out_bytes(out, bytes, size);
 }
 
+/* Both quotes as well, so that the same text is safe inside an attribute. */
 static void one_html(struct out *out, uint32_t point, const char *bytes, size_t size) {
     switch (point) {
     case '&': out_text(out, "&amp;"); return;
@@ -134,19 +149,22 @@ static void one_html(struct out *out, uint32_t point, const char *bytes, size_t 
     case '\'': out_text(out, "&#39;"); return;
     default: break;
     }
-    one_terminal(out, point, bytes, size);
+    if (is_unruly(point) && point != '\n' && point != '\t') out_format(out, "&lt;U+%04X&gt;", (unsigned)point);
+    else one_terminal(out, point, bytes, size);
 }
 
+/* The cell is quoted by the caller; a quote inside is doubled. */
 static void one_csv(struct out *out, uint32_t point, const char *bytes, size_t size) {
     if (point == '"') out_text(out, "\"\"");
     else one_terminal(out, point, bytes, size);
 }
 
+/* Unruly characters as escapes: JSON is read on terminals too. */
 static void one_json(struct out *out, uint32_t point, const char *bytes, size_t size) {
     if (point == '"' || point == '\\') out_format(out, "\\%c", (char)point);
     else if (point == '\n') out_text(out, "\\n");
     else if (point == '\t') out_text(out, "\\t");
-    else if (is_unruly(point)) out_format(out, "\\u%04x", (unsigned)point);
+    else if (is_unruly(point) && point < 0x10000) out_format(out, "\\u%04x", (unsigned)point);
     else out_bytes(out, bytes, size);
 }
 
@@ -172,12 +190,14 @@ void json_start(struct json_out *json, struct out *out) {
     json->out = out;
 }
 
+/* The comma before a value, unless a key stands right before it. */
 static void separate(struct json_out *json) {
     if (!json->after_key && json->comma[json->depth]) out_text(json->out, ",");
     if (!json->after_key) json->comma[json->depth] = 1;
     json->after_key = 0;
 }
 
+/* Deeper than the room there is, commas may go wrong; nothing here nests that far. */
 void json_open(struct json_out *json, char bracket) {
     separate(json);
     out_bytes(json->out, &bracket, 1);
@@ -201,6 +221,7 @@ void json_text(struct json_out *json, const char *text, size_t size) {
     out_json(json->out, text, size);
 }
 
+/* NULL is null. */
 void json_string(struct json_out *json, const char *text) {
     if (text != NULL) json_text(json, text, strlen(text));
     else json_raw(json, "null", 4);
@@ -211,17 +232,20 @@ void json_integer(struct json_out *json, int64_t value) {
     out_format(json->out, "%lld", (long long)value);
 }
 
+/* Text that is JSON already. */
 void json_raw(struct json_out *json, const char *text, size_t size) {
     separate(json);
     out_bytes(json->out, text, size);
 }
 
+/* East Asian wide characters and pictographs, by blocks: near enough for lining up a table. */
 static int is_wide(uint32_t point) {
     return (point >= 0x1100 && point <= 0x115F) || (point >= 0x2E80 && point <= 0xA4CF) || (point >= 0xAC00 && point <= 0xD7A3) ||
            (point >= 0xF900 && point <= 0xFAFF) || (point >= 0xFE30 && point <= 0xFE6F) || (point >= 0xFF00 && point <= 0xFF60) ||
            (point >= 0x1F300 && point <= 0x1FAFF) || (point >= 0x20000 && point <= 0x3FFFD);
 }
 
+/* Combining marks of the first block take no column; text must have been made safe before. */
 size_t display_width(const char *text, size_t size) {
     size_t at = 0, width = 0;
     uint32_t point;
@@ -232,32 +256,64 @@ size_t display_width(const char *text, size_t size) {
     return width;
 }
 
+/* A reader that went away (head, less) is no error worth a message. */
 static int write_to_stdout(const char *data, size_t size) {
     if (fwrite(data, 1, size, stdout) == size && fflush(stdout) == 0) return 0;
     if (errno != EPIPE) complain("standard output: %s", strerror(errno));
     return -1;
 }
 
-int write_whole(const char *path, const char *data, size_t size) {
+/* Devices and pipes are written to, never replaced: a rename over /dev/null would take it away from everybody. */
+static int write_through(const char *path, const char *data, size_t size) {
+    FILE *file = fopen(path, "wb");
+    int failed = file == NULL || fwrite(data, 1, size, file) != size;
+    if (file != NULL) failed = fclose(file) != 0 || failed;
+    if (failed) complain("%s: %s", path, strerror(errno));
+    return failed ? -1 : 0;
+}
+
+/* Beside the target and then renamed: who reads the target sees the old file or the new one, never a part. The process id
+   keeps two runs from sharing the file beside it. A file that is there keeps its mode; a new one gets what the umask leaves. */
+static int write_beside(const char *path, const char *data, size_t size, mode_t mode, int exists) {
     struct out beside = {0};
-    FILE *file;
-    int failed = 1;
-    if (path == NULL || strcmp(path, "-") == 0) return write_to_stdout(data, size);
+    int descriptor, failed = 1;
+    FILE *file = NULL;
     out_format(&beside, "%s.part-%ld", path, (long)getpid());
-    file = fopen(beside.data, "wb");
+    descriptor = open(beside.data, O_WRONLY | O_CREAT | O_EXCL, 0666);
+    if (descriptor >= 0) file = fdopen(descriptor, "wb");
     if (file != NULL) {
         failed = fwrite(data, 1, size, file) != size;
+        failed = (exists && fchmod(descriptor, mode) != 0) || failed;
         failed = fclose(file) != 0 || failed;
         failed = failed || rename(beside.data, path) != 0;
     }
-    if (failed) {
-        complain("%s: %s", path, strerror(errno));
-        if (file != NULL) (void)remove(beside.data);
-    }
+    if (failed) complain("%s: %s", path, strerror(errno));
+    if (failed && descriptor >= 0) (void)remove(beside.data);
     out_free(&beside);
     return failed ? -1 : 0;
 }
 
+/* A link is followed to what it names, so that the rename replaces the file and not the link. */
+int write_whole(const char *path, const char *data, size_t size) {
+    struct stat info;
+    char *target;
+    int status, exists;
+    if (path == NULL || strcmp(path, "-") == 0) return write_to_stdout(data, size);
+    exists = stat(path, &info) == 0;
+    if (exists && !S_ISREG(info.st_mode)) return write_through(path, data, size);
+    target = exists ? realpath(path, NULL) : NULL; /* a link stays a link: what it points at is replaced */
+    status = write_beside(target != NULL ? target : path, data, size, exists ? info.st_mode & 07777 : 0, exists);
+    free(target);
+    return status;
+}
+
+int same_file(const char *a, const char *b) {
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && S_ISREG(first.st_mode) && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+/* NUL-terminated. A file that turns out too large is refused, not cut. */
 int read_whole(const char *path, char **out, size_t *out_size) {
     struct out text = {0};
     char part[65536];

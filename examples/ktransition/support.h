@@ -60,8 +60,11 @@ void json_raw(struct json_out *json, const char *text, size_t size);
 /* Columns a text takes on a terminal, near enough: wide characters count two. */
 size_t display_width(const char *text, size_t size);
 
-/* Writes a whole file in one step: beside it first, then renamed. "-" or NULL is standard output. 0 or -1, complained. */
+/* Writes a whole file in one step: beside it first, then renamed; what is no regular file is written to as it is. "-" or
+   NULL is standard output. 0 or -1, complained. */
 int write_whole(const char *path, const char *data, size_t size);
+/* Whether two paths are one regular file. */
+int same_file(const char *a, const char *b);
 /* Reads a whole small file (16 MiB at most). 0 and *out (to free), or -1, complained. */
 int read_whole(const char *path, char **out, size_t *out_size);
 

@@ -15,6 +15,7 @@ static uint64_t hash_of(const char *key, size_t size) {
     return hash | 1; /* 0 marks an empty slot */
 }
 
+/* The slot of a key, or the free one it would take; a third of the table is always free, so the walk ends. */
 static struct string_slot *find_slot(struct string_slot *slots, size_t room, const char *key, size_t size, uint64_t hash) {
     size_t at = (size_t)hash & (room - 1);
     while (slots[at].hash != 0) {
@@ -24,6 +25,7 @@ static struct string_slot *find_slot(struct string_slot *slots, size_t room, con
     return &slots[at];
 }
 
+/* Doubles the table; `room` is a power of two, so that a mask finds the place. */
 static void grow(struct string_map *map) {
     size_t room = map->room > 0 ? map->room * 2 : 64, i;
     struct string_slot *slots = must_allocate(room, sizeof *slots);
@@ -36,6 +38,8 @@ static void grow(struct string_map *map) {
     map->room = room;
 }
 
+/* The value of a key, made with `initial` if it is new. The pointer holds until the next call, which may move
+   the table. */
 uint32_t *string_map_at(struct string_map *map, const char *key, size_t size, uint32_t initial, int *is_new) {
     uint64_t hash = hash_of(key, size);
     struct string_slot *slot;
@@ -63,6 +67,8 @@ void string_map_free(struct string_map *map) {
     memset(map, 0, sizeof *map);
 }
 
+/* The same text gives the same pointer: a report repeats few names many times. Keys are allocated one by one
+   and never move. */
 const char *strings_keep(struct strings *strings, const char *text, size_t size) {
     (void)string_map_at(&strings->map, text, size, 0, NULL);
     return string_map_key(&strings->map, text, size);

@@ -29,6 +29,7 @@ uint32_t catalog_find(const struct catalog_compiler *c, uint32_t type, const cha
     return c->table_size == 0 ? 0 : c->table[slot_of(c, type, id, size)];
 }
 
+/* Twice the records at least. Numbers are 1 + index, so that zeroed memory is an empty table. */
 static int grow_table(struct catalog_compiler *c) {
     const size_t size = c->table_size == 0 ? 1024 : c->table_size * 2;
     size_t i;
@@ -142,6 +143,7 @@ static void collect_values(struct catalog_compiler *c, const struct catalog_reco
     }
 }
 
+/* A record and, if it was taken, what stands in it: children of one that has no id would have none either. */
 static void collect_record(struct catalog_compiler *c, const struct catalog_record *given) {
     const struct catalog_type *type = catalog_type_of(c, given->type);
     struct catalog_record record = *given;
@@ -157,6 +159,7 @@ static void collect_record(struct catalog_compiler *c, const struct catalog_reco
     }
     number = add_record(c, &record);
     if (number == 0) return;
+    /* A copy: the array moves when children are added. */
     record = c->records[number - 1];
     for (i = 0; i < type->child_count; i++) {
         const struct catalog_type *child = catalog_type_of(c, type->children[i]);
@@ -193,6 +196,8 @@ static int comment_is_fine(struct json_node value) {
     return json_type_of(value) == JSON_STRING || json_type_of(value) == JSON_OBJECT;
 }
 
+/* The members of a file are arrays of records under the plural of their type. Of a key given twice neither is
+   sure, so that is an error. */
 static void collect_file(struct catalog_compiler *c, uint32_t index) {
     const struct catalog_file *file = &c->files[index];
     struct json_iter iter = json_members(file->root);
@@ -219,6 +224,7 @@ static void collect_file(struct catalog_compiler *c, uint32_t index) {
     }
 }
 
+/* In the order of the files, which is that of their paths: numbers do not depend on how a directory is stored. */
 void catalog_collect(struct catalog_compiler *c) {
     size_t i;
     for (i = 0; i < c->file_count && !catalog_enough(c); i++) {

@@ -7,6 +7,7 @@
 
 #define SHOWN 80 /* bytes of a value that a message repeats */
 
+/* Messages repeat a value so that it can be searched for, but not pages of it. */
 static int shown(size_t size) {
     return size > SHOWN ? SHOWN : (int)size;
 }
@@ -21,10 +22,12 @@ struct setting {
     long index;                     /* in its array, -1 for a bare value */
 };
 
+/* A value of the wrong JSON type. */
 static void wrong(const struct setting *at, const char *expected, struct json_node node) {
     catalog_report(at->c, at->record, at->key, at->index, "%s is expected, not %s", expected, json_type_name(json_type_of(node)));
 }
 
+/* What the builder refuses is reported at the place in the source; of its message only the rule is kept. */
 static void check(const struct setting *at, int32_t status, const struct kt_error *err) {
     const char *rule;
     if (status == KT_OK) return;
@@ -32,11 +35,13 @@ static void check(const struct setting *at, int32_t status, const struct kt_erro
     catalog_report(at->c, at->record, at->key, at->index, "%s", rule[0] == '\0' ? "refused by the builder" : rule);
 }
 
+/* Ranges are the builder's to check, as it knows the field. */
 static void set_integer(const struct setting *at, int64_t value) {
     struct kt_error err = {sizeof err, 0, 0, {0}};
     check(at, kt_builder_integer(at->c->builder, at->record->type, at->number, at->field->field, value, &err), &err);
 }
 
+/* "" is nearly always a forgotten value; a field that has none is left out. */
 static void set_text(const struct setting *at, struct json_text text) {
     struct kt_error err = {sizeof err, 0, 0, {0}};
     if (text.size == 0) {
@@ -46,6 +51,7 @@ static void set_text(const struct setting *at, struct json_text text) {
     check(at, kt_builder_text(at->c->builder, at->record->type, at->number, at->field->field, text.data, text.size, &err), &err);
 }
 
+/* Exactly `count` digits; no sign, no blanks. */
 static int digits(const char *text, size_t count, int32_t *out) {
     size_t i;
     *out = 0;
@@ -56,6 +62,7 @@ static int digits(const char *text, size_t count, int32_t *out) {
     return 1;
 }
 
+/* Only days that exist, in one form: sources are compared by eye and by tools. */
 static void set_day(const struct setting *at, struct json_text text) {
     int32_t year, month, of_month, day;
     if (text.size == 10 && text.data[4] == '-' && text.data[7] == '-' && digits(text.data, 4, &year) &&
@@ -93,6 +100,7 @@ static void list_allowed(char room[1024], uint32_t group) {
     }
 }
 
+/* Constants are written by name; a wrong one is answered with the list of right ones. */
 static void set_constant(const struct setting *at, struct json_text text) {
     char allowed[1024];
     int32_t value = 0;
@@ -107,12 +115,14 @@ static void set_constant(const struct setting *at, struct json_text text) {
 
 /* ---- references ---- */
 
+/* Whether the catalog that is built upon has the record. */
 static int in_base(const struct setting *at, const char *id, size_t size) {
     uint32_t found = 0;
     const kt_catalog *base = at->c->options->base;
     return base != NULL && kt_record_find(&found, base, at->field->target, id, size) == KT_OK && found != 0;
 }
 
+/* Remembered only for the search for further broken rules; repeating the last edge would add nothing. */
 static void add_edge(struct catalog_compiler *c, uint32_t from, uint32_t to) {
     if (!c->keep_edges || from == to) return;
     if (c->edge_count > 0 && c->edges[c->edge_count - 1].from == from && c->edges[c->edge_count - 1].to == to) return;
@@ -151,6 +161,7 @@ static void set_reference(const struct setting *at, struct json_text text) {
 
 /* ---- values and fields ---- */
 
+/* One value by the type of its field; JSON types are not converted into one another. */
 static void set_value(const struct setting *at, struct json_node node) {
     struct json_text text;
     int64_t integer;
@@ -178,6 +189,7 @@ static void set_value(const struct setting *at, struct json_node node) {
     }
 }
 
+/* A repeated field may be written as a bare value where there is one only; a single one never as an array. */
 static void set_field(struct setting *at, struct json_node node) {
     struct json_iter iter = json_elements(node);
     struct json_node element;
@@ -234,6 +246,7 @@ static int stands_again(const struct setting *at, const struct catalog_type *typ
     return name != NULL && json_find(at->record->node, name, &first) && !json_same(first, value);
 }
 
+/* An empty array is as good as no key. */
 static int given(const struct catalog_record *record, const struct kt_field *field) {
     struct json_node node;
     if (record->value != 0 && field->field == KT_FIELD_VALUE) return 1;
@@ -241,6 +254,7 @@ static int given(const struct catalog_record *record, const struct kt_field *fie
     return json_type_of(node) != JSON_ARRAY || json_count(node) > 0;
 }
 
+/* Dates are what needs a source: days, and texts that state one. */
 static int is_date(const struct kt_field *field) {
     return field->value_type == KT_VALUE_DAY || (field->flags & KT_FIELD_IS_DATE) != 0;
 }

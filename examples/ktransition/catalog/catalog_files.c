@@ -8,10 +8,12 @@
 
 #include "catalog/catalog_internal.h"
 
+/* Bounds against loops of links and against a directory named by mistake, "/" for example. */
 #define DIRECTORY_DEPTH 8
 #define FILE_LIMIT 65536
 #define PATH_ROOM 4096
 
+/* 1, or 0 after a report; so it is for all functions here that collect. */
 static int add_file(struct catalog_compiler *c, const char *path) {
     const size_t size = strlen(path) + 1;
     struct catalog_file *file;
@@ -32,6 +34,7 @@ memory:
     return 0;
 }
 
+/* Case matters: sources are named by people who can choose. */
 static int ends_with_json(const char *name) {
     const size_t size = strlen(name);
     return size > 5 && memcmp(name + size - 5, ".json", 5) == 0;
@@ -65,12 +68,14 @@ static int add_directory(struct catalog_compiler *c, const char *path, int depth
     return ok;
 }
 
+/* A file, or all *.json below a directory. Files named outright may have any name. */
 static int add_path(struct catalog_compiler *c, const char *path, int depth) {
     struct stat info;
     if (stat(path, &info) != 0) {
         catalog_report_file(c, path, "", "cannot be read: %s", strerror(errno));
         return 0;
     }
+    /* Directories are told too: a build must notice a file that is added to one. */
     if (c->options->used != NULL) c->options->used(c->options->user, path);
     if (!S_ISDIR(info.st_mode)) return add_file(c, path);
     if (depth >= DIRECTORY_DEPTH) {
@@ -80,10 +85,12 @@ static int add_path(struct catalog_compiler *c, const char *path, int depth) {
     return add_directory(c, path, depth);
 }
 
+/* By bytes of the path, on every platform the same. */
 static int compare_files(const void *a, const void *b) {
     return strcmp(((const struct catalog_file *)a)->path, ((const struct catalog_file *)b)->path);
 }
 
+/* Trailing slashes are taken off, so that one directory has one spelling. */
 int catalog_find_files(struct catalog_compiler *c, const char *const *paths, size_t count) {
     char trimmed[PATH_ROOM];
     size_t i, kept = 0;
@@ -118,6 +125,7 @@ static char *read_file(struct catalog_compiler *c, const char *path, size_t *out
     size_t size = 0, room = 0, got = 0;
     if (stream == NULL) goto io;
     do {
+        /* The parser reads a little beyond the end, so room for that is kept free. */
         if (room - size <= JSON_PADDING) {
             room = room < 65536 ? 65536 : room * 2;
             grown = realloc(data, room);
@@ -143,6 +151,8 @@ failed:
     return NULL;
 }
 
+/* A file that does not parse is reported, and the others are still read: one run should show all that is wrong.
+   Documents stay open, since records point into them. */
 void catalog_parse_files(struct catalog_compiler *c) {
     size_t i;
     for (i = 0; i < c->file_count && !catalog_enough(c); i++) {
@@ -163,6 +173,8 @@ void catalog_parse_files(struct catalog_compiler *c) {
     }
 }
 
+/* Beside the target, then renamed: a build that is stopped leaves no half catalog that looks newer than its
+   sources. */
 int catalog_write_file(const char *path, const void *data, size_t size) {
     char beside[PATH_ROOM];
     const int length = snprintf(beside, sizeof beside, "%s.part", path);
@@ -180,6 +192,7 @@ int catalog_write_file(const char *path, const void *data, size_t size) {
     if (!failed) (void)remove(path); /* rename() does not replace there */
 #endif
     if (failed || rename(beside, path) != 0) {
+        /* Cleaning up must not hide what went wrong. */
         const int reason = errno;
         (void)remove(beside);
         errno = reason;

@@ -71,6 +71,7 @@ static void put_parent(struct writer *out, const struct catalog_compiler *c, con
     }
 }
 
+/* A key that is missing or of another type adds nothing; the second pass reports it. */
 static void put_key(struct writer *out, const struct catalog_record *record, const char *key) {
     struct json_text text;
     if (json_find_string(record->node, key, &text)) put_unblanked(out, text);
@@ -110,6 +111,8 @@ static int put_own(struct writer *out, const struct catalog_record *record) {
     }
 }
 
+/* The size, 0 for a type whose records must state their ids. Equal ids are told apart by "~2" and so on, in the
+   order of the sources. */
 size_t catalog_derive_id(const struct catalog_compiler *c, const struct catalog_record *record, char room[CATALOG_ID_BYTES + 1]) {
     struct writer out = {room, 0};
     unsigned long n;

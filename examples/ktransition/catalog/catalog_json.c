@@ -7,6 +7,7 @@
 
 #include "catalog/catalog_internal.h"
 
+/* Also for a compilation that ended early. */
 static void dispose(struct catalog_compiler *c) {
     size_t i;
     for (i = 0; i < c->file_count; i++) {
@@ -47,6 +48,8 @@ static void finish(struct catalog_compiler *c, struct catalog_compiled *out) {
     catalog_report_finish(c, &err);
 }
 
+/* Files, ids, fields, rules: each step runs only if what it needs is there, but reports everything it can.
+   Bytes are made only without a single problem. */
 int catalog_compile(struct catalog_compiled *out, const char *const *paths, size_t count,
                     const struct catalog_compile_options *options) {
     struct catalog_compiler *c = calloc(1, sizeof *c);
@@ -73,6 +76,7 @@ int catalog_compile(struct catalog_compiled *out, const char *const *paths, size
     return out->problems == 0 ? 0 : -1;
 }
 
+/* The bytes belong to the builder and go with it. */
 void catalog_compiled_dispose(struct catalog_compiled *compiled) {
     kt_builder_free(compiled->builder);
     memset(compiled, 0, sizeof *compiled);

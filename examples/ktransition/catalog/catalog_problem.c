@@ -8,10 +8,12 @@
 
 #define REASON_ROOM 2048 /* the longest reason lists all activities */
 
+/* A wrong file gives thousands of problems; fifty show what is the matter. */
 int catalog_enough(const struct catalog_compiler *c) {
     return c->problems >= CATALOG_PROBLEMS;
 }
 
+/* The one way out for problems: counted first, so that the caller's silence changes nothing. */
 static void tell(struct catalog_compiler *c, const char *file, const char *path, const char *reason) {
     if (catalog_enough(c)) return;
     c->problems++;
@@ -22,6 +24,7 @@ static void tell(struct catalog_compiler *c, const char *file, const char *path,
 
 static void append(char room[CATALOG_PATH_ROOM], const char *format, ...) CATALOG_PRINTF(2, 3);
 
+/* What does not fit is cut; paths are for people. */
 static void append(char room[CATALOG_PATH_ROOM], const char *format, ...) {
     const size_t used = strlen(room);
     va_list args;
@@ -30,6 +33,7 @@ static void append(char room[CATALOG_PATH_ROOM], const char *format, ...) {
     va_end(args);
 }
 
+/* "vendors[3].names[0]", as the record stands in its file. */
 void catalog_path(const struct catalog_compiler *c, const struct catalog_record *record, char room[CATALOG_PATH_ROOM]) {
     const struct catalog_type *type = catalog_type_of(c, record->type);
     room[0] = '\0';
@@ -41,6 +45,8 @@ void catalog_path(const struct catalog_compiler *c, const struct catalog_record 
     append(room, "%s[%lu]", type->plural, (unsigned long)record->place);
 }
 
+/* `key` NULL for the record as a whole, `index` -1 where there is no array. Quiet while the second and later
+   records of one object are built: they share what is wrong with it. */
 void catalog_report(struct catalog_compiler *c, const struct catalog_record *record, const char *key, long index,
                     const char *format, ...) {
     char path[CATALOG_PATH_ROOM];
@@ -69,6 +75,7 @@ void catalog_report_memory(struct catalog_compiler *c) {
     tell(c, "", "", "out of memory");
 }
 
+/* Doubles an array that is full: 1, or 0 when memory ran out. The array stays valid. */
 int catalog_grow(void **array, size_t *room, size_t count, size_t size) {
     const size_t more = *room < 16 ? 16 : *room * 2;
     void *grown;

@@ -25,6 +25,7 @@ static uint32_t find_by_head(const struct catalog_compiler *c, uint32_t type, co
     return found;
 }
 
+/* 0 for a word that is no type: then the message speaks of no record. */
 static uint32_t type_by_name(const struct catalog_compiler *c, const char *name, size_t size) {
     uint32_t type;
     for (type = 1; type < c->type_count; type++) {
@@ -69,6 +70,7 @@ const char *catalog_rule_of(const struct catalog_compiler *c, const char *messag
     return read_message(c, message).rule;
 }
 
+/* Records written as "values" are named by their place in that array. */
 static void report_rule(struct catalog_compiler *c, struct message message) {
     const struct catalog_record *record = &c->records[message.record - 1];
     if (record->value != 0) {
@@ -109,6 +111,7 @@ static int32_t build_marked(struct catalog_compiler *c, const unsigned char *wan
     return status;
 }
 
+/* Records that stand in no other one. */
 static size_t count_trees(const struct catalog_compiler *c) {
     size_t trees = 0, i;
     for (i = 0; i < c->record_count; i++) trees += c->records[i].parent == 0;
@@ -136,6 +139,7 @@ static void try_trees(struct catalog_compiler *c, uint32_t known) {
     free(wanted);
 }
 
+/* The first broken rule for certain, further ones as far as they can be found by trying. */
 void catalog_report_finish(struct catalog_compiler *c, const struct kt_error *err) {
     const struct message message = read_message(c, err->message);
     kt_builder_free(c->builder);

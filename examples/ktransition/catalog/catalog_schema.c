@@ -22,6 +22,7 @@ void catalog_plural(char room[CATALOG_PLURAL_ROOM], const char *name) {
     }
 }
 
+/* In the registry's order, which messages and checks follow. */
 static int load_fields(struct catalog_type *type) {
     struct kt_field field;
     size_t room = 0;
@@ -34,6 +35,7 @@ static int load_fields(struct catalog_type *type) {
     return 1;
 }
 
+/* Types are numbered without large gaps; a number without a name is a gap. */
 int catalog_load_schema(struct catalog_compiler *c) {
     uint32_t number;
     for (number = 1; number < CATALOG_TYPES; number++) {
@@ -57,10 +59,12 @@ void catalog_free_schema(struct catalog_compiler *c) {
     for (number = 0; number < CATALOG_TYPES; number++) free(c->types[number].fields);
 }
 
+/* Type 0 is empty: a number out of range has no name, fields or children. */
 const struct catalog_type *catalog_type_of(const struct catalog_compiler *c, uint32_t type) {
     return &c->types[type < CATALOG_TYPES ? type : 0];
 }
 
+/* NULL for a key that lists no records. */
 const struct catalog_type *catalog_type_by_plural(const struct catalog_compiler *c, struct json_text key) {
     uint32_t number;
     for (number = 1; number < c->type_count; number++) {
@@ -77,6 +81,7 @@ const struct kt_field *catalog_field_by_name(const struct catalog_type *type, st
     return NULL;
 }
 
+/* Whether a key lists records that stand in this type; those were collected in the first pass. */
 int catalog_is_child_key(const struct catalog_compiler *c, const struct catalog_type *type, struct json_text key) {
     uint32_t i;
     for (i = 0; i < type->child_count; i++) {
@@ -85,6 +90,7 @@ int catalog_is_child_key(const struct catalog_compiler *c, const struct catalog_
     return 0;
 }
 
+/* The field by which a record refers to the one it stands in; NULL if it cannot stand there. */
 const struct kt_field *catalog_parent_field(const struct catalog_type *type, uint32_t parent_type) {
     uint32_t i;
     for (i = 0; i < type->field_count; i++) {

@@ -11,6 +11,7 @@
 
 enum { EXIT_USAGE = 2, EXIT_INPUT = 3 };
 
+/* file: path: reason, as compilers write it, so that editors can jump there. */
 static void problem(void *user, const char *file, const char *path, const char *reason) {
     (void)user;
     fprintf(stderr, "%s%s%s%s%s\n", file, file[0] == '\0' ? "" : ": ", path, path[0] == '\0' ? "" : ": ", reason);
@@ -62,6 +63,7 @@ static char *make_c(const uint8_t *data, size_t size, size_t *out_size) {
     return text;
 }
 
+/* 0, or -1 with errno set, like catalog_write_file(). */
 static int write_c(const char *path, const struct catalog_compiled *compiled) {
     size_t size = 0;
     char *text = make_c(compiled->data, compiled->size, &size);
@@ -82,6 +84,7 @@ struct dependencies {
     int failed;
 };
 
+/* Escaped as make reads it. Memory that runs out is remembered and reported once, when the list is written. */
 static void add_dependency(struct dependencies *list, const char *path, const char *after) {
     size_t need = list->size + 2 * strlen(path) + strlen(after) + 1;
     if (list->failed || need > list->room) {
@@ -101,6 +104,7 @@ static void add_dependency(struct dependencies *list, const char *path, const ch
 
 static void used(void *user, const char *path) { add_dependency(user, path, " \\\n "); }
 
+/* The catalog first: the C file is made from it and useless without. */
 static int write_all(const struct catalog_compiled *compiled, const char *out, const char *out_c) {
     if (catalog_write_file(out, compiled->data, compiled->size) != 0) {
         fprintf(stderr, "ktransition-compile: %s: cannot be written: %s\n", out, strerror(errno));
@@ -113,6 +117,7 @@ static int write_all(const struct catalog_compiled *compiled, const char *out, c
     return 0;
 }
 
+/* The dependency file comes last, so that a build that failed runs again. */
 int main(int argc, char **argv) {
     struct dependencies list = {NULL, 0, 0, 0};
     struct catalog_compile_options options = {NULL, problem, used, &list};

@@ -12,6 +12,7 @@
 
 #define NO_BLOCK ((size_t)-1)
 
+/* Nothing is read yet; the window comes with csv_scan_window(). */
 void csv_scan_init(struct csv_scan *scan, char separator) {
     scan->separator = separator;
     scan->data = NULL;
@@ -24,6 +25,7 @@ void csv_scan_init(struct csv_scan *scan, char separator) {
     scan->mask = 0;
 }
 
+/* Moving the window makes positions stale, and with them the block whose mask is remembered. */
 void csv_scan_window(struct csv_scan *scan, char *data, size_t size, size_t at, int final) {
     scan->data = data;
     scan->size = size;
@@ -50,6 +52,7 @@ static uint64_t full_block(const char *at, char separator) {
 
 static unsigned lowest_bit(uint64_t mask) { return (unsigned)__builtin_ctzll(mask); }
 #else
+/* The same in plain C; compilers make vector code of it where they can. */
 static uint64_t full_block(const char *at, char separator) {
     uint64_t mask = 0;
     unsigned i;
@@ -106,6 +109,7 @@ static size_t next_special(struct csv_scan *scan, size_t from) {
 /* A tab is a blank except where it parts fields. */
 static int is_blank(const struct csv_scan *scan, char c) { return (c == ' ' || c == '\t') && c != scan->separator; }
 
+/* The first byte that is no blank, or size. */
 static size_t skip_blanks(const struct csv_scan *scan, size_t at) {
     while (at < scan->size && is_blank(scan, scan->data[at])) at++;
     return at;
@@ -144,6 +148,7 @@ static enum csv_scan_result give_up(struct csv_scan *scan, const char *reason, s
     return CSV_SCAN_BAD;
 }
 
+/* The line of the message is the record's first: where it should have ended nobody knows. */
 static enum csv_scan_result too_long(struct csv_scan *scan) {
     return give_up(scan, "longer than 16 MiB; a quote may be missing", scan->at, scan->row_line);
 }
@@ -198,6 +203,7 @@ static void undo_doubled(struct csv_scan *scan) {
     for (f = 0; f < scan->count; f++) {
         char *data = scan->data + (scan->fields[f].data - scan->data), *out;
         size_t i, size = scan->fields[f].size;
+        /* Fields without any quote are the rule and are left where they are. */
         if (size < 2 || !(out = memchr(data, '"', size))) continue;
         for (i = (size_t)(out - data); i < size; i++) {
             *out++ = data[i];
@@ -238,6 +244,7 @@ enum csv_scan_result csv_scan_next(struct csv_scan *scan) {
     scan->count = 0;
     for (end = scan->at;; end++) {
         size_t size, from = skip_blanks(scan, end);
+        /* Quoted: separators and line ends belong to the field, blanks around the quotes do not. */
         if (from < scan->size && scan->data[from] == '"') {
             uint64_t opened = line;
             size_t close = closing_quote(scan, from + 1, &line, &doubled);
@@ -255,6 +262,7 @@ enum csv_scan_result csv_scan_next(struct csv_scan *scan) {
             size = end - from;
             while (size > 0 && is_blank(scan, scan->data[from + size - 1])) size--;
         }
+        /* The field may go on behind the window. */
         if (end >= scan->size && !scan->final) return cut(scan);
         if (scan->count >= CSV_SCAN_FIELDS) return give_up(scan, "more than 4096 fields", end, line);
         scan->fields[scan->count].data = scan->data + from;

@@ -19,6 +19,7 @@ static const struct format_name formats[] = {
     {"osquery-json", INPUT_OSQUERY_JSON},     {"lines", INPUT_LINES},
 };
 
+/* NULL for INPUT_AUTO, that is for an input that was not recognised. */
 const char *input_format_name(enum input_format format) {
     size_t i;
     for (i = 0; i < sizeof formats / sizeof formats[0]; i++) {
@@ -27,6 +28,7 @@ const char *input_format_name(enum input_format format) {
     return NULL;
 }
 
+/* INPUT_AUTO for a name that is none; "auto" itself is no name. */
 enum input_format input_format_find(const char *name) {
     size_t i;
     for (i = 0; name && i < sizeof formats / sizeof formats[0]; i++) {

@@ -113,6 +113,7 @@ static uint16_t meaning_of(struct text name) {
     }
 }
 
+/* Headers named on the command line are compared as loosely as known ones: people type them from memory. */
 static int same_name(struct text a, struct text b) {
     char x[256], y[256];
     size_t size = text_squeeze(x, sizeof x, a);
@@ -175,6 +176,7 @@ static int override(uint16_t *meanings, const struct text *fields, size_t count,
             snprintf(problem, room, "no column means '%.*s'", (int)(meaning.size < 80 ? meaning.size : 80), meaning.data);
             return -1;
         }
+        /* Who names the column himself leaves nothing to guess. */
         if (wanted == COLUMN_NAME) wanted = KT_KIND_PRODUCT;
         for (i = 0; i < count; i++) {
             if (meanings[i] == wanted) meanings[i] = COLUMN_NONE;
@@ -189,6 +191,7 @@ static int override(uint16_t *meanings, const struct text *fields, size_t count,
     return 0;
 }
 
+/* Whether some column has it. */
 static int has_meaning(const uint16_t *meanings, size_t count, uint16_t meaning) {
     size_t i;
     for (i = 0; i < count; i++) {

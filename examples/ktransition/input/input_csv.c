@@ -30,6 +30,7 @@ static void first_of(struct text *to, struct text value) {
     if (to->size == 0) *to = value;
 }
 
+/* ':' and '-' stand inside addresses and part nothing. */
 static int parts_macs(char c) { return c == ',' || c == ';' || c == '|' || c == '/' || c == ' ' || c == '\n'; }
 
 /* Several addresses may share a field: consoles list all interfaces of a device there, parted in their own ways. */
@@ -92,6 +93,7 @@ static void add_kind(struct reader *reader, uint32_t kind, struct text value) {
     }
 }
 
+/* One cell by what its column means. Meanings below COLUMN_FIRST are kinds of evidence. */
 static void add_column(struct reader *reader, uint32_t meaning, struct text value) {
     struct row *row = &reader->row;
     switch (meaning) {
@@ -138,6 +140,7 @@ static const char *refuse_record(struct csv_reader *csv, unsigned check) {
     return NULL;
 }
 
+/* A lone Ctrl-Z ends files of some old programs; it is no row. */
 static int is_end_mark(const struct csv_scan *scan) {
     return scan->count == 1 && scan->fields[0].size == 1 && scan->fields[0].data[0] == 0x1A; /* Ctrl-Z of old exports */
 }
@@ -168,6 +171,7 @@ static void take_record(struct csv_reader *csv) {
     (void)reader_end(reader);
 }
 
+/* Without a header that can be read there is no telling what any column means, so the input fails as a whole. */
 static int read_header(struct csv_reader *csv) {
     struct source *source = &csv->reader->source;
     char problem[256], stated = 0;

@@ -51,6 +51,7 @@ static void add_authors(struct reader *reader, struct json_node component) {
     while (json_next(&elements, NULL, &one)) reader_value(reader, KT_KIND_TEXT, json_member(reader, one, "name"));
 }
 
+/* The sites of a component's makers. Of the many kinds of references only two are their own. */
 static void add_website(struct reader *reader, struct json_node component) {
     struct json_node references, one;
     struct json_iter elements;
@@ -82,6 +83,7 @@ static void add_component(struct reader *reader, struct json_node component) {
     add_website(reader, component);
 }
 
+/* A service is known by its name, its provider and where it answers. */
 static void add_service(struct reader *reader, struct json_node service) {
     reader_value(reader, KT_KIND_PRODUCT, json_member(reader, service, "name"));
     add_organisation(reader, service, "provider");
@@ -105,6 +107,7 @@ static struct text property(struct reader *reader, struct json_node component, c
     return NO_TEXT;
 }
 
+/* One component or service as a row, wherever in the document it stands. */
 static void take(struct walk *walk, struct json_node node, size_t locator) {
     struct reader *reader = walk->reader;
     if (json_type_of(node) != JSON_OBJECT) {

@@ -5,8 +5,10 @@
 #include "input/csv_scan.h"
 #include "input/input_reader.h"
 
+/* A problem instead of a format: what is named here is never read. */
 static void refuse(struct detected *out, const char *problem) { snprintf(out->problem, sizeof out->problem, "%s", problem); }
 
+/* How files of other formats begin. `bytes` are not terminated where they take all the room. */
 struct magic {
     char bytes[8];
     unsigned char size;
@@ -54,10 +56,12 @@ static struct text whole_line(struct text text) {
     return text;
 }
 
+/* The same without blanks at its ends. */
 static struct text first_line(struct text text) { return text_trim(whole_line(text)); }
 
 /* ---- JSON: one document, or one a line ---- */
 
+/* Keys that no other format read here has at its top. */
 static int osquery_key(struct text key) {
     return text_is(key, "hostidentifier") || text_is(key, "columns") || text_is(key, "snapshot") || text_is(key, "diffresults");
 }
@@ -132,6 +136,7 @@ size_t csv_preamble(const char *data, size_t size, char *separator, uint64_t *li
     }
 }
 
+/* What one separator makes of the first record. */
 struct header {
     size_t known, evidence, fields;
     char separator;
@@ -168,6 +173,7 @@ static int detect_csv(struct detected *out, const char *head, size_t size, const
     for (i = 0; i < sizeof separators; i++) {
         if (!stated || stated == separators[i]) try_separator(&best, separators[i], head + at, size - at, whole);
     }
+    /* A separator that the file itself states is not doubted. */
     out->separator = stated ? stated : best.separator;
     if (options->format == INPUT_AUTO) out->format = best.uninstall ? INPUT_WINDOWS_UNINSTALL_CSV : INPUT_CSV;
     /* A table of something else is better refused, for want of a column that names a maker, than read as lines. */
@@ -188,6 +194,7 @@ static int known_but_not_read(struct detected *out, struct text line) {
     return 1;
 }
 
+/* From the surest mark to the weakest; what is left are lines, which any text can be. */
 static void detect_text(struct detected *out, struct text text, const char *head, size_t size,
                         const struct input_options *options, int whole) {
     struct text line = first_line(text);

@@ -53,6 +53,7 @@ static void finish(struct reader *reader, struct stanza *stanza) {
     }
 }
 
+/* Ready for the next stanza; the bytes of the last one need no clearing, since sizes say what is valid. */
 static void reset(struct stanza *stanza) {
     stanza->package.size = stanza->version.size = stanza->vendor.size = stanza->homepage.size = 0;
     stanza->line = 0;
@@ -61,6 +62,7 @@ static void reset(struct stanza *stanza) {
     stanza->reason = NULL;
 }
 
+/* Only the fields that are used are kept. Of one given twice the last counts, except for the package's name. */
 static void take_field(struct stanza *stanza, struct text line) {
     const char *colon = memchr(line.data, ':', line.size);
     struct text name = line, value = line;
@@ -86,6 +88,7 @@ static void take_field(struct stanza *stanza, struct text line) {
     }
 }
 
+/* A bad line spoils its stanza and no other; the next blank line starts afresh. */
 int read_dpkg(struct reader *reader) {
     struct line_reader lines = {0};
     struct stanza stanza;

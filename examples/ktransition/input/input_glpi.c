@@ -3,6 +3,7 @@
    JSON. Reading either is input_glpi_xml.c and input_glpi_json.c. */
 #include "input/input_glpi.h"
 
+/* Names of sections and of the members inside them, in one shape, so that one search serves both. */
 struct section_name {
     char name[20];
     unsigned char section;
@@ -31,6 +32,7 @@ static const struct section_name keys[] = {
     {"keyname", GLPI_KEY_NAME},         {"keyvalue", GLPI_KEY_VALUE},       {"workgroup", GLPI_WORKGROUP},
 };
 
+/* 0 for a name that is not in the table; text_is() takes capitals and small letters alike. */
 static unsigned char find(const struct section_name *table, size_t count, struct text name) {
     size_t i;
     for (i = 0; i < count; i++) {
@@ -54,6 +56,7 @@ void glpi_keep(char kept[GLPI_KEPT], struct text text) {
     kept[text.size] = '\0';
 }
 
+/* The first of two that says something. */
 static struct text either(struct text a, struct text b) { return a.size > 0 ? a : b; }
 
 /* May be called more than once for a document: the last word counts, and an empty one is none. */
@@ -121,6 +124,7 @@ static void add_network(struct reader *reader, const struct text *k) {
     reader_value(reader, KT_KIND_MODEL, k[GLPI_MODEL]);
 }
 
+/* Byte for byte: makers repeat themselves exactly. */
 static int same(struct text a, struct text b) { return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0); }
 
 /* The board often repeats the maker of the machine; said twice it would look like two pieces of evidence. */
@@ -131,6 +135,7 @@ static void add_machine(struct reader *reader, const struct text *k) {
     if (!same(k[GLPI_BOARD_MODEL], k[GLPI_SYSTEM_MODEL])) reader_value(reader, KT_KIND_MODEL, k[GLPI_BOARD_MODEL]);
 }
 
+/* Something plugged in: by its numbers where the bus has them, and by what it calls itself. */
 static void add_device(struct reader *reader, uint32_t id_kind, const struct text *k) {
     if (id_kind != 0) reader_device_id(reader, id_kind, k[GLPI_VENDOR_ID], k[GLPI_PRODUCT_ID]);
     reader_value(reader, KT_KIND_VENDOR, k[GLPI_MANUFACTURER]);
@@ -153,6 +158,7 @@ static void add_equipment(struct reader *reader, enum glpi_section section, cons
     }
 }
 
+/* What of an entry is evidence depends on its section; the telling values come first. */
 static void add_values(struct reader *reader, const struct glpi_entry *entry) {
     const struct text *k = entry->keys;
     switch (entry->section) {
@@ -205,6 +211,7 @@ static struct text group_of(const struct reader *reader, const struct glpi_host 
     return text_is(column, "workgroup") ? text_of(host->workgroup) : NO_TEXT;
 }
 
+/* The host is whatever the document calls it: its name, else the agent's id, else the serial number. */
 void glpi_row(struct reader *reader, const struct glpi_host *host, const struct glpi_entry *entry, size_t locator_size) {
     struct row *row = &reader->row;
     reader_begin(reader, locator_size);

@@ -37,6 +37,7 @@ static void note_content(struct reader *reader, struct glpi_host *host, struct j
     }
 }
 
+/* One entry of a section as a row; null is no entry. */
 static void take_entry(struct reader *reader, const struct glpi_host *host, enum glpi_section section, struct json_node node,
                        size_t locator) {
     struct glpi_entry entry;
@@ -49,6 +50,7 @@ static void take_entry(struct reader *reader, const struct glpi_host *host, enum
     glpi_row(reader, host, &entry, locator);
 }
 
+/* Two walks over the content: the host first, then the rows, each of which names it. */
 int read_glpi_json(struct reader *reader, struct json_node root) {
     struct glpi_host host;
     struct json_node content, value, one;

@@ -49,6 +49,7 @@ struct stored_value {
     uint32_t key, size;
 };
 
+/* Ends the parse; expat reports an abort, `problem` says why. The first reason stays. */
 static void stop(struct glpi_xml *xml, const char *problem) {
     if (!xml->problem[0]) snprintf(xml->problem, sizeof xml->problem, "%s", problem);
     (void)XML_StopParser(xml->parser, XML_FALSE);
@@ -68,6 +69,7 @@ static int grow(char **data, size_t *room, size_t need) {
     return 1;
 }
 
+/* Appends to the store: 1, or 0 after stopping. */
 static int store(struct glpi_xml *xml, const void *data, size_t size) {
     if (!grow(&xml->store, &xml->store_room, xml->store_size + size)) {
         stop(xml, "out of memory");
@@ -125,6 +127,7 @@ static void flush(struct glpi_xml *xml, const struct glpi_host *host) {
     if (xml->reader->stopped) (void)XML_StopParser(xml->parser, XML_FALSE);
 }
 
+/* Inside a DEVICE its own host, else that of the document. */
 static struct glpi_host *current_host(struct glpi_xml *xml) { return xml->device_depth > 0 ? &xml->device : &xml->host; }
 
 /* The entry goes to the store; ordinals count per section, and start again in each DEVICE. */
@@ -151,6 +154,7 @@ static void keep_entry(struct glpi_xml *xml) {
 
 /* ---- elements ---- */
 
+/* From here on values are gathered until the element ends. */
 static void begin_entry(struct glpi_xml *xml, enum glpi_section section) {
     xml->entry.section = section;
     xml->entry_depth = xml->depth;
@@ -159,6 +163,7 @@ static void begin_entry(struct glpi_xml *xml, enum glpi_section section) {
     memset(xml->key_size, 0, sizeof xml->key_size);
 }
 
+/* The texts are complete and no longer move: places become pointers. */
 static void end_entry(struct glpi_xml *xml) {
     int key;
     for (key = 1; key < GLPI_KEYS; key++) {
@@ -216,6 +221,7 @@ static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **
         (xml->in_components && xml->depth == xml->device_depth + 2)) begin_entry(xml, section);
 }
 
+/* The value read last is kept behind those before it, in one run of bytes. */
 static void end_value(struct glpi_xml *xml) {
     if (xml->key_size[xml->key] == 0) { /* of a value given twice the first one counts */
         xml->key_at[xml->key] = xml->text_used;
@@ -225,6 +231,7 @@ static void end_value(struct glpi_xml *xml) {
     xml->key = GLPI_NO_KEY;
 }
 
+/* From the inside out: a value, its entry, the components, the device. Depths tell which of them ends here. */
 static void XMLCALL on_end(void *user, const XML_Char *name) {
     struct glpi_xml *xml = user;
     (void)name;
@@ -286,6 +293,7 @@ static int XMLCALL on_encoding(void *user, const XML_Char *name, XML_Encoding *i
 
 /* ---- the document ---- */
 
+/* The handlers' own reason before expat's, which would only say "aborted". */
 static const char *what_is_wrong(const struct glpi_xml *xml) {
     enum XML_Error code = XML_GetErrorCode(xml->parser);
     if (xml->problem[0]) return xml->problem;
@@ -293,6 +301,7 @@ static const char *what_is_wrong(const struct glpi_xml *xml) {
     return XML_ErrorString(code);
 }
 
+/* With the place, counted from 1 as editors do. */
 static int explain(struct glpi_xml *xml) {
     char problem[400];
     snprintf(problem, sizeof problem, "line %llu, column %llu: %s", (unsigned long long)XML_GetCurrentLineNumber(xml->parser),
@@ -316,6 +325,7 @@ static int parse(struct glpi_xml *xml) {
     }
 }
 
+/* Entities are refused by on_entity(); the limits on expansion stand in case a version of expat lets one pass. */
 static void set_up(struct glpi_xml *xml) {
     XML_SetUserData(xml->parser, xml);
     XML_SetElementHandler(xml->parser, on_start, on_end);
@@ -327,6 +337,7 @@ static void set_up(struct glpi_xml *xml) {
     (void)XML_SetBillionLaughsAttackProtectionActivationThreshold(xml->parser, (unsigned long long)1 << 20);
 }
 
+/* A document that breaks off still gives the rows before the break, and fails. */
 int read_glpi_xml(struct reader *reader) {
     struct glpi_xml *xml = calloc(1, sizeof *xml);
     int result;

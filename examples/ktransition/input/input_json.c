@@ -3,11 +3,13 @@
 
 #include "input/input_reader.h"
 
+/* Whether the root has a member, of whatever type. */
 static int has(struct json_node root, const char *key) {
     struct json_node node;
     return json_find(root, key, &node);
 }
 
+/* Each format by members that it cannot do without; INPUT_AUTO when none fits. */
 static enum input_format format_of(struct json_node root) {
     struct json_text text;
     if (json_type_of(root) == JSON_ARRAY) return INPUT_OSQUERY_JSON; /* rows as osqueryi prints them */
@@ -21,6 +23,7 @@ static enum input_format format_of(struct json_node root) {
     return INPUT_AUTO;
 }
 
+/* Named where it is a format that people may expect to be read. */
 static int unknown(struct reader *reader, struct json_node root) {
     if (has(root, "@context") && has(root, "@graph")) {
         return reader_fail(reader, "JSON-LD (SPDX 3) is not one of the formats read here; SPDX 2.2 and 2.3 are");

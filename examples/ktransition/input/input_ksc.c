@@ -2,6 +2,7 @@
    the KLCSP_ITERATOR_ARRAY of a chunk; each value has the fields of an uninstall key. */
 #include "input/input_reader.h"
 
+/* One program of a host. Typed values wrap their content in "value"; others are the content. */
 static void take(struct reader *reader, struct json_node item, size_t locator) {
     struct json_node value;
     struct text key;
@@ -47,6 +48,7 @@ static int find_list(struct reader *reader, struct json_node root, struct json_n
     return 0;
 }
 
+/* The first list that is found; a document has one. */
 int read_ksc(struct reader *reader, struct json_node root) {
     struct json_node list, one;
     struct json_iter elements;

@@ -40,6 +40,7 @@ static void pass_over(struct line_reader *lines) {
     }
 }
 
+/* Searches on where it stopped before, so that a long line is not searched again each time the window grows. */
 int line_next(struct line_reader *lines, struct text *line) {
     const struct source *source = &lines->reader->source;
     size_t searched = 0; /* bytes of the line already looked at */
@@ -87,6 +88,7 @@ static void take_line(struct reader *reader, struct text line, uint64_t number) 
     (void)reader_end(reader);
 }
 
+/* Any text can be read this way, so the format is the last one to be tried. */
 int read_lines(struct reader *reader) {
     struct line_reader lines = {0};
     struct text line;

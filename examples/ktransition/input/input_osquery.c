@@ -110,6 +110,7 @@ static enum table table_by_query(struct text query) {
     return found;
 }
 
+/* Names too long to be remembered are looked up each time. */
 static enum table table_of_query(struct osquery *osquery, struct text query) {
     if (query.size == 0 || query.size > sizeof osquery->query) return table_by_query(query);
     if (query.size != osquery->query_size || memcmp(query.data, osquery->query, query.size) != 0) {
@@ -120,6 +121,7 @@ static enum table table_of_query(struct osquery *osquery, struct text query) {
     return osquery->table;
 }
 
+/* By a column that is unmistakable, then by pairs of columns; OTHER when nothing fits. */
 static enum table table_by_columns(struct json_node row) {
     struct json_node node;
     size_t i;
@@ -130,10 +132,12 @@ static enum table table_by_columns(struct json_node row) {
     return json_find(row, "mac", &node) && json_find(row, "interface", &node) ? ARP_CACHE : OTHER;
 }
 
+/* Of several columns with one use the first that says something counts. */
 static void first_of(struct text *to, struct text value) {
     if (to->size == 0) *to = value;
 }
 
+/* Behind the last separator of either system. */
 static struct text base_name(struct text path) {
     size_t i = path.size;
     while (i > 0 && path.data[i - 1] != '\\' && path.data[i - 1] != '/') i--;
@@ -142,6 +146,7 @@ static struct text base_name(struct text path) {
     return path;
 }
 
+/* One cell by what its column is for. */
 static void add_use(struct reader *reader, uint16_t use, struct text value) {
     struct row *row = &reader->row;
     switch (use) {
@@ -173,6 +178,7 @@ static uint16_t use_of(enum table table, struct json_text column) {
     return 0;
 }
 
+/* The column of --group-by, from the row outwards. */
 static struct text group_of(struct osquery *osquery, const struct result *result, struct json_node row) {
     struct reader *reader = osquery->reader;
     const char *key = reader->options.group_by;
@@ -231,6 +237,7 @@ static void skip_rows(struct osquery *osquery, struct json_node rows) {
     while (count-- > 0) reader_skip(osquery->reader);
 }
 
+/* All rows of one array, which all share what is around them. */
 static void take_rows(struct osquery *osquery, const struct result *result, struct json_node rows, size_t locator,
                       const char *name) {
     struct reader *reader = osquery->reader;
@@ -254,6 +261,7 @@ static struct text string_of(struct json_node node) {
     return out;
 }
 
+/* The newest result tells how old the inventory is: older ones may have been logged long before. */
 static void note_time(struct osquery *osquery, struct json_node node) {
     int64_t seconds;
     if (text_integer(json_value(osquery->reader, node), &seconds) && seconds > osquery->newest) osquery->newest = seconds;
@@ -284,6 +292,7 @@ static void describe(struct osquery *osquery, struct result *result, struct json
     if (json_find(result->decorations, "username", &value)) result->user = string_of(value);
 }
 
+/* What was added is there; what was removed is counted as seen. */
 static void take_differences(struct osquery *osquery, const struct result *result, size_t locator) {
     struct json_node rows;
     if (json_find(result->differences, "added", &rows)) take_rows(osquery, result, rows, locator, "added");
@@ -313,6 +322,7 @@ static void take_object(struct osquery *osquery, struct json_node node, size_t l
     }
 }
 
+/* JSON that was never recognisable as osquery's is refused rather than reported as "nothing found". */
 static int finish(struct osquery *osquery) {
     struct reader *reader = osquery->reader;
     if (osquery->newest > 0) reader->summary->collected_at = osquery->newest;
@@ -322,6 +332,7 @@ static int finish(struct osquery *osquery) {
     return reader->summary->failed ? -1 : 0;
 }
 
+/* One result, or an array of results or rows. */
 int read_osquery(struct reader *reader, struct json_node root) {
     struct osquery osquery = {.reader = reader};
     struct json_iter elements = json_elements(root);

@@ -11,6 +11,7 @@ struct text text_of(const char *text) {
     return out;
 }
 
+/* By hand, like all of these: what is a letter or a blank must not depend on the locale. */
 static int is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static int is_digit(char c) { return c >= '0' && c <= '9'; }
 static char upper(char c) { return c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c; }
@@ -55,6 +56,7 @@ size_t text_squeeze(char *out, size_t room, struct text text) {
     return size;
 }
 
+/* 18 digits at most, which always fit. */
 int text_integer(struct text text, int64_t *out) {
     int64_t value = 0;
     size_t i;
@@ -92,6 +94,7 @@ static int civil_day(int year, int month, int day, int64_t *out) {
     return 1;
 }
 
+/* The ten bytes at the start; what follows them is the caller's to look at. */
 static int date_at(struct text text, int64_t *day) {
     if (text.size < 10 || text.data[4] != '-' || text.data[7] != '-') return 0;
     return civil_day(digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2), day);
@@ -157,6 +160,7 @@ unsigned text_check(const char *data, size_t size) {
 
 /* ---- locators ---- */
 
+/* What does not fit is cut: a locator that is too long still names the beginning of the place. */
 static size_t append(struct reader *reader, size_t at, const char *text, size_t size) {
     size_t room = at < READER_LOCATOR ? READER_LOCATOR - at : 0;
     if (size > room) size = room;
@@ -190,6 +194,7 @@ size_t locator_index(struct reader *reader, size_t at, const char *array, uint64
 
 /* ---- rows ---- */
 
+/* Clears the row before; the scratch was freed when that one ended. */
 void reader_begin(struct reader *reader, size_t locator_size) {
     struct row *row = &reader->row;
     row->asset = row->site = row->ring = row->user = row->group = row->name = row->version = NO_TEXT;
@@ -208,6 +213,7 @@ void reader_value(struct reader *reader, uint32_t kind, struct text text) {
     row->values[row->value_count++].text = text;
 }
 
+/* What comes after ROW_FACTS facts is left out. */
 void reader_fact(struct reader *reader, const char *fact, struct text value) {
     struct row *row = &reader->row;
     value = text_trim(value);
@@ -216,6 +222,8 @@ void reader_fact(struct reader *reader, const char *fact, struct text value) {
     row->facts[row->fact_count++].value = value;
 }
 
+/* Columns called "type" hold anything: only what looks like a class id is taken. Whether the catalog knows it
+   is asked later. */
 void reader_class(struct reader *reader, struct text text) {
     size_t i;
     text = text_trim(text);
@@ -235,6 +243,7 @@ static char *scratch(struct reader *reader, size_t size) {
     return at;
 }
 
+/* Two letters are a country's code, in whatever case; other texts are handed on as they are. */
 void reader_made_in(struct reader *reader, struct text text) {
     char *code;
     text = text_trim(text);
@@ -246,6 +255,7 @@ void reader_made_in(struct reader *reader, struct text text) {
     reader_fact(reader, "made-in", text);
 }
 
+/* The part of a date-time that is the day, and days written without dashes. */
 void reader_acquired(struct reader *reader, struct text text) {
     int64_t day;
     char *out;
@@ -268,6 +278,7 @@ int reader_guid(struct reader *reader, struct text text) {
     static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
     size_t i;
     text = text_trim(text);
+    /* Registry keys have braces, some exports drop them. */
     if (text.size == 38 && text.data[0] == '{' && text.data[37] == '}') {
         text.data++;
         text.size = 36;
@@ -281,6 +292,7 @@ int reader_guid(struct reader *reader, struct text text) {
     return 1;
 }
 
+/* Interfaces without an address of their own show zeroes or the broadcast address: nobody made those. */
 void reader_mac(struct reader *reader, struct text text) {
     size_t i;
     int zero = 1, ones = 1;
@@ -316,6 +328,7 @@ static int four_digits(char out[4], struct text text) {
     return 1;
 }
 
+/* Without a product that can be read the vendor alone is still evidence. */
 void reader_device_id(struct reader *reader, uint32_t kind, struct text vendor, struct text product) {
     char a[4], b[4], *out;
     struct text text;
@@ -336,6 +349,7 @@ void reader_device_id(struct reader *reader, uint32_t kind, struct text vendor, 
 
 void reader_forget(struct reader *reader) { reader->scratch_used = 0; }
 
+/* A row without evidence is counted and goes no further. */
 int reader_end(struct reader *reader) {
     struct row *row = &reader->row;
     reader->summary->rows++;
@@ -345,6 +359,7 @@ int reader_end(struct reader *reader) {
     return reader->stopped;
 }
 
+/* Counted, so that sums agree with what other tools say of the same file. */
 void reader_skip(struct reader *reader) {
     reader->summary->rows++;
     reader_forget(reader);
@@ -366,6 +381,7 @@ int reader_bad(struct reader *reader, size_t locator_size, const char *reason) {
     return reader->stopped;
 }
 
+/* Ends the input; the rows before stay. */
 int reader_fail(struct reader *reader, const char *problem) {
     if (!reader->summary->failed) { /* the first problem is the one that matters */
         snprintf(reader->summary->problem, sizeof reader->summary->problem, "%s", problem);
@@ -375,6 +391,7 @@ int reader_fail(struct reader *reader, const char *problem) {
     return -1;
 }
 
+/* 0, or -1 after failing the input. */
 int reader_more(struct reader *reader, size_t used) {
     char problem[256];
     if (source_more(&reader->source, used, problem, sizeof problem) != 0) return reader_fail(reader, problem);
@@ -383,6 +400,7 @@ int reader_more(struct reader *reader, size_t used) {
 
 /* ---- JSON ---- */
 
+/* Strings are borrowed from the document; numbers are written out into the scratch of the row. */
 struct text json_value(struct reader *reader, struct json_node node) {
     struct json_text found;
     struct text out = NO_TEXT;
@@ -398,6 +416,7 @@ struct text json_value(struct reader *reader, struct json_node node) {
     return out;
 }
 
+/* Empty for a member that is not there. */
 struct text json_member(struct reader *reader, struct json_node object, const char *key) {
     struct json_node node;
     return json_find(object, key, &node) ? json_value(reader, node) : NO_TEXT;

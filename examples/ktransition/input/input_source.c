@@ -9,6 +9,7 @@
 
 #define CHUNK ((size_t)256 << 10) /* stays in the second-level cache */
 
+/* "-" is standard input, which is never closed here. */
 int source_open(struct source *source, const char *path, const struct input_sink *sink, char *problem, size_t room) {
     memset(source, 0, sizeof *source);
     source->sink = sink;
@@ -31,6 +32,7 @@ int source_open(struct source *source, const char *path, const struct input_sink
     return 0;
 }
 
+/* Also for a source that was never opened: everything is zero then. */
 void source_close(struct source *source) {
     if (source->close && source->file) fclose(source->file);
     free(source->data);
@@ -138,6 +140,7 @@ static void choose_encoding(struct source *source, char *data, size_t *size) {
     memmove(data, data + mark, *size);
 }
 
+/* Said like any other problem: the caller adds the path. */
 static int out_of_memory(char *problem, size_t room) {
     snprintf(problem, room, "out of memory");
     return -1;
@@ -197,6 +200,7 @@ static int start(struct source *source, char *problem, size_t room) {
     return 0;
 }
 
+/* The used part is dropped by moving the rest to the front, so the window grows only as long as one record does. */
 int source_more(struct source *source, size_t used, char *problem, size_t room) {
     size_t got, before, half;
     if (!source->started) return start(source, problem, room);

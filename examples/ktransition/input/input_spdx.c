@@ -1,6 +1,7 @@
 /* SPDX 2.2 and 2.3 as JSON: the packages. Files and snippets are parts of packages and no things of their own. */
 #include "input/input_reader.h"
 
+/* The two words with which SPDX leaves a field open. */
 static int says_nothing(struct text text) { return text.size == 0 || text_is(text, "noassertion") || text_is(text, "none"); }
 
 /* "Organization: Example Corp (mail@example.org)", "Person: ...", "Tool: ...". */
@@ -38,6 +39,7 @@ static void add_url(struct reader *reader, struct text text) {
     if (text_starts(text, "http://") || text_starts(text, "https://")) reader_value(reader, KT_KIND_URL, text);
 }
 
+/* Identifiers among the external references; the types are spelt with or without their address in front. */
 static void add_references(struct reader *reader, struct json_node package) {
     struct json_node references, one;
     struct json_iter elements;
@@ -51,6 +53,7 @@ static void add_references(struct reader *reader, struct json_node package) {
     }
 }
 
+/* One package as a row. */
 static void take(struct reader *reader, struct json_node package, size_t locator) {
     struct text name, purpose;
     if (json_type_of(package) != JSON_OBJECT) {
@@ -73,6 +76,7 @@ static void take(struct reader *reader, struct json_node package, size_t locator
     (void)reader_end(reader);
 }
 
+/* Packages stand in one array; relations between them do not matter here. */
 int read_spdx(struct reader *reader, struct json_node root) {
     struct json_node packages, created, one;
     struct json_iter elements;

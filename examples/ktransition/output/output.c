@@ -18,6 +18,7 @@ const char *instant_text(char text[32], int64_t instant) {
     int64_t days, second;
     text[0] = '\0';
     if (instant == KT_INSTANT_NONE) return text;
+    /* Rounded down, so that instants before 1970 fall on their own day. */
     days = instant / 86400 - (instant % 86400 < 0);
     second = instant - days * 86400;
     if (day_text(day, (int32_t)days)[0] != '\0')
@@ -25,11 +26,13 @@ const char *instant_text(char text[32], int64_t instant) {
     return text;
 }
 
+/* "" and not NULL: columns and keys take it as it is. */
 const char *name_of(uint32_t group, uint32_t value) {
     const char *name = kt_constant_name(group, (int32_t)value);
     return name != NULL ? name : "";
 }
 
+/* Counted to the last permitted day, which is what people plan by, not to the boundary. */
 void countdown(struct out *out, const struct kt_window *window) {
     char day[16];
     int32_t days = window->remaining_days;
@@ -41,6 +44,7 @@ void countdown(struct out *out, const struct kt_window *window) {
     else out_format(out, "%d day%s ago, last day was %s", (int)-days, days == -1 ? "" : "s", day);
 }
 
+/* Red for what has ended, yellow for what ends: the colours repeat what the words say and add nothing. */
 const char *state_color(uint32_t state, int color) {
     if (!color) return "";
     switch (state) {
@@ -54,6 +58,7 @@ const char *state_color(uint32_t state, int color) {
 
 const char *color_off(int color) { return color ? "\033[0m" : ""; }
 
+/* The first one that a layer states; "" if none does. */
 struct kt_text disclaimer(const kt_catalog *catalog) {
     struct kt_text text = {"", 0};
     uint32_t record = 0;
@@ -69,10 +74,12 @@ int deciding(const kt_windows *windows, uint32_t rollup, struct kt_rollup *resul
     memset(window, 0, sizeof *window);
     result->struct_size = sizeof *result;
     window->struct_size = sizeof *window;
+    /* `decides` is 1 + index, 0 for a group that nothing decides. */
     if (kt_windows_rollup(windows, rollup, result) != KT_OK || result->decides == 0) return 0;
     return kt_windows_at(windows, result->decides - 1, window) == KT_OK;
 }
 
+/* Windows are the same if they read the same: the table is compared as text, without colours. */
 size_t *same_windows(const struct assessment *a) {
     size_t *first = must_allocate(a->subject_count, sizeof *first);
     struct string_map seen = {0};
@@ -88,11 +95,13 @@ size_t *same_windows(const struct assessment *a) {
     return first;
 }
 
+/* NO_COLOR is what people set who never want any; --color still wins over it. */
 int want_color(const struct options *options) {
     if (options->color != WHEN_AUTO) return options->color == WHEN_ALWAYS;
     return options->output == NULL && isatty(1) && getenv("NO_COLOR") == NULL;
 }
 
+/* Called once, with everything: files are written in one step or not at all. */
 int deliver(const struct options *options, const struct out *out) {
     return write_whole(options->output, out->data != NULL ? out->data : "", out->size) == 0 ? 0 : EXIT_BAD_INPUT;
 }

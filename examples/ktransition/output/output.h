@@ -4,6 +4,8 @@
 
 #include "assess.h"
 
+/* The keys "inputs" and "warnings", for every document about inventories. */
+void inputs_json(struct json_out *json, const struct assessment *assessment);
 void assess_json(struct out *out, const struct assessment *assessment);   /* ktransition.assess/1 */
 void assess_ndjson(struct out *out, const struct assessment *assessment); /* one finding a line */
 void assess_csv(struct out *out, const struct assessment *assessment);
@@ -17,7 +19,9 @@ void windows_csv(struct out *out, const kt_catalog *catalog, const kt_windows *w
 void windows_ndjson(struct out *out, const kt_catalog *catalog, const kt_windows *windows, const char *subject);
 
 void plan_table(struct out *out, const kt_catalog *catalog, const kt_plan *plan, int color);
-void plan_csv(struct out *out, const kt_catalog *catalog, const kt_plan *plan);
+void plan_csv(struct out *out, const struct assessment *assessment, const kt_plan *plan);
+/* Warnings, what was asked and looked for, the calendar, the data's day, the disclaimer. */
+void table_end(struct out *out, const struct assessment *assessment);
 
 /* For every subject the first one whose windows read the same, itself if there is none before: a page need not say one
    thing twelve times. To free. */

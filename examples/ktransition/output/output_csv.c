@@ -3,6 +3,7 @@
 
 #include "output/output.h"
 
+/* A comma before every field but the first of a line, which is told by what stands before it. */
 static void field(struct out *out, const char *text) {
     if (out->size > 0 && out->data[out->size - 1] != '\n') out_text(out, ",");
     out_csv(out, text, strlen(text));
@@ -19,6 +20,7 @@ static void number_field(struct out *out, int64_t value, int known) {
     if (known) out_format(out, "%lld", (long long)value);
 }
 
+/* In every line, since lines are sorted, filtered and pasted elsewhere without their header. */
 static void stamp_fields(struct out *out, const struct options *options, const kt_catalog *catalog) {
     struct kt_catalog_info info = {.struct_size = sizeof info};
     char text[32];
@@ -31,6 +33,7 @@ static void stamp_fields(struct out *out, const struct options *options, const k
     out_text(out, "\r\n");
 }
 
+/* Three columns a roll-up, empty where nothing decides. */
 static void rollup_fields(struct out *out, const kt_windows *windows, uint32_t rollup) {
     struct kt_rollup result;
     struct kt_window window;
@@ -41,7 +44,9 @@ static void rollup_fields(struct out *out, const kt_windows *windows, uint32_t r
     number_field(out, window.remaining_days, decided && window.remaining_days != KT_DAY_NONE);
 }
 
+/* Columns are a contract with those who have written formulas against them: none is renamed. */
 void assess_csv(struct out *out, const struct assessment *a) {
+    char room[32];
     size_t i;
     uint32_t rollup;
     out_text(out, "asset,site,ring,group,input,locator,item,version,vendor,product,class,verdict,score,"
@@ -54,7 +59,7 @@ void assess_csv(struct out *out, const struct assessment *a) {
         field(out, f->site);
         field(out, f->ring);
         field(out, f->group);
-        field(out, a->inputs[f->input].path);
+        field(out, input_title(a, f->input, room));
         field(out, f->locator);
         field(out, f->name);
         field(out, f->version);
@@ -73,6 +78,7 @@ static struct kt_text id_of(const kt_catalog *catalog, uint32_t type, uint32_t r
     return record_text(catalog, type, record, KT_FIELD_ID);
 }
 
+/* would_be stands only where it says more than the state. */
 void windows_csv(struct out *out, const kt_catalog *catalog, const kt_windows *windows, const char *subject) {
     struct kt_window w = {.struct_size = sizeof w};
     char text[32];
@@ -100,13 +106,15 @@ void windows_csv(struct out *out, const kt_catalog *catalog, const kt_windows *w
     }
 }
 
-void plan_csv(struct out *out, const kt_catalog *catalog, const kt_plan *plan) {
+/* One step a line; groups without a playbook have none, and so no line. */
+void plan_csv(struct out *out, const struct assessment *a, const kt_plan *plan) {
+    const kt_catalog *catalog = a->catalog;
     struct kt_plan_group group = {.struct_size = sizeof group};
     struct kt_plan_step step = {.struct_size = sizeof step};
     char day[16];
     uint32_t g, i;
     out_text(out, "vendor,product,assets,feasible,step,title,phase,role,earliest_start,earliest_finish,latest_start,latest_finish,"
-                  "slack_days,critical\r\n");
+                  "slack_days,critical,now,profile,data_date,disclaimer\r\n");
     for (g = 0; kt_plan_group_at(plan, g, &group) == KT_OK; g++) {
         for (i = 0; kt_plan_step_at(plan, g, i, &step) == KT_OK; i++) {
             int64_t phase = 0;
@@ -125,7 +133,7 @@ void plan_csv(struct out *out, const kt_catalog *catalog, const kt_plan *plan) {
             field(out, day_text(day, step.latest_finish));
             number_field(out, step.slack_days, 1);
             field(out, step.critical ? "yes" : "no");
-            out_text(out, "\r\n");
+            stamp_fields(out, a->options, catalog);
         }
     }
 }

@@ -13,11 +13,14 @@ static struct kt_text id_of(const kt_catalog *catalog, uint32_t type, uint32_t r
     return record_text(catalog, type, record, KT_FIELD_ID);
 }
 
+/* The name is also the class that gives the colour. It comes from the registry, not from an inventory. */
 static void put_state(struct out *out, uint32_t state) {
     const char *name = name_of(KT_GROUP_STATE, state);
     out_format(out, "<span class=\"state %s\">%s</span>", name, name);
 }
 
+/* The policy forbids the page to load anything: it must work from a mail attachment, and tell nobody that it
+   was opened. */
 static void head(struct out *out, const struct assessment *a) {
     char now[32], day[16];
     struct kt_catalog_info info = {.struct_size = sizeof info};
@@ -34,11 +37,28 @@ static void head(struct out *out, const struct assessment *a) {
     out_text(out, "</p></header>\n<main>\n");
 }
 
+/* `question` and `unit` are literals of this file. */
 static void number_card(struct out *out, const char *question, uint64_t number, const char *unit) {
     out_format(out, "<div class=\"card\"><div class=\"q\">%s</div><div class=\"big\">%llu</div>%s</div>\n", question, (unsigned long long)number, unit);
 }
 
+/* Subjects differ by facts as well; a product is counted once. */
+static uint64_t distinct_products(const struct assessment *a) {
+    uint64_t count = 0;
+    size_t i, other;
+    for (i = 0; i < a->subject_count; i++) {
+        for (other = 0; other < i; other++) {
+            if (a->subjects[other].vendor == a->subjects[i].vendor && a->subjects[other].product == a->subjects[i].product) break;
+        }
+        count += other == i;
+    }
+    return count;
+}
+
+/* What was looked at stands beside what was found; a clear result over unreadable inputs must not look like
+   good news. */
 static void summary(struct out *out, const struct assessment *a) {
+    char room[32];
     uint64_t assets = 0, read = 0;
     size_t i;
     for (i = 0; i < a->input_count; i++) {
@@ -47,7 +67,7 @@ static void summary(struct out *out, const struct assessment *a) {
     }
     out_text(out, "<section aria-labelledby=\"summary\"><h2 id=\"summary\">Summary</h2><div class=\"cards\">\n");
     number_card(out, "Findings", a->finding_count, a->finding_count == 1 ? "item of a known vendor" : "items of known vendors");
-    number_card(out, "Products", a->subject_count, "with windows of their own");
+    number_card(out, "Products", distinct_products(a), "or product lines");
     number_card(out, "Rows read", a->rows, a->bad_rows == 0 ? "none bad" : "some bad: see the inputs");
     number_card(out, "Hosts and devices", assets, read < a->input_count ? "not every input could be read" : "seen in the inputs");
     out_text(out, "</div>\n");
@@ -55,7 +75,7 @@ static void summary(struct out *out, const struct assessment *a) {
     for (i = 0; i < a->warning_count; i++) {
         out_text(out, "<p>\xE2\x9A\xA0 ");
         if (a->warnings[i].has_input) {
-            put(out, a->inputs[a->warnings[i].input].path);
+            put(out, input_title(a, a->warnings[i].input, room));
             out_text(out, ": ");
         }
         put(out, a->warnings[i].message);
@@ -64,6 +84,7 @@ static void summary(struct out *out, const struct assessment *a) {
     out_text(out, "</section>\n");
 }
 
+/* What would settle a window that is not sure. */
 static void put_needs(struct out *out, const kt_windows *windows, uint32_t window) {
     struct kt_reason reason = {.struct_size = sizeof reason};
     uint32_t i, shown = 0;
@@ -74,6 +95,7 @@ static void put_needs(struct out *out, const kt_windows *windows, uint32_t windo
     }
 }
 
+/* An activity, how long it lasts, and by which instrument. */
 static void window_words(struct out *out, const kt_catalog *catalog, const struct kt_window *w) {
     struct out text = {0};
     put(out, name_of(KT_GROUP_ACTIVITY, w->activity));
@@ -85,6 +107,7 @@ static void window_words(struct out *out, const kt_catalog *catalog, const struc
     out_free(&text);
 }
 
+/* One of the lists that stand beside the answer; nothing if it is empty. */
 static void rollup_list(struct out *out, const kt_catalog *catalog, const kt_windows *windows, uint32_t rollup, uint32_t list, const char *word) {
     struct kt_window w = {.struct_size = sizeof w};
     uint32_t index, i;
@@ -144,6 +167,7 @@ static void put_sources(struct out *out, const kt_catalog *catalog, uint32_t mil
     }
 }
 
+/* Everything the library says of a window that a person can check: dates, force, level and sources. */
 static void window_row(struct out *out, const kt_catalog *catalog, const kt_windows *windows, uint32_t index, const struct kt_window *w) {
     struct kt_text citation = record_text(catalog, KT_RECORD_INSTRUMENT, w->instrument, KT_FIELD_CITATION);
     char day[16];
@@ -167,6 +191,7 @@ static void window_row(struct out *out, const kt_catalog *catalog, const kt_wind
     out_text(out, "</td></tr>\n");
 }
 
+/* Folded away: the cards are the answer, this is where it comes from. */
 static void windows_part(struct out *out, const struct assessment *a, const struct subject *subject) {
     struct kt_window w = {.struct_size = sizeof w};
     uint32_t i;
@@ -176,6 +201,7 @@ static void windows_part(struct out *out, const struct assessment *a, const stru
     out_text(out, "</tbody></table></div></details>\n");
 }
 
+/* Facts belong to the name: the same product may stand there twice, with different ones. */
 static void subject_name(struct out *out, const struct assessment *a, const struct subject *subject) {
     put_text(out, subject_title(a->catalog, subject->vendor, subject->product, subject->product_class));
     out_format(out, " <small>%u asset%s", subject->assets, subject->assets == 1 ? "" : "s");
@@ -186,6 +212,7 @@ static void subject_name(struct out *out, const struct assessment *a, const stru
     out_text(out, "</small>");
 }
 
+/* Subjects whose windows read the same share one part, with all their names on top. */
 static void subject_part(struct out *out, const struct assessment *a, const size_t *first, size_t number) {
     const struct subject *subject = &a->subjects[number];
     uint32_t rollup;
@@ -204,6 +231,7 @@ static void subject_part(struct out *out, const struct assessment *a, const size
     windows_part(out, a, subject);
 }
 
+/* Each part once, at the first of its subjects. */
 static void subjects(struct out *out, const struct assessment *a) {
     size_t *first = same_windows(a), i;
     if (a->subject_count > 0) out_text(out, "<section aria-labelledby=\"countdowns\"><h2 id=\"countdowns\">Countdowns</h2>\n");
@@ -214,7 +242,9 @@ static void subjects(struct out *out, const struct assessment *a) {
     free(first);
 }
 
+/* All of them in one table; the filter of the page's script hides rows, and without script all stay. */
 static void findings(struct out *out, const struct assessment *a) {
+    char room[32];
     size_t i;
     if (a->finding_count == 0) return;
     out_text(out, "<section aria-labelledby=\"found\"><h2 id=\"found\">Findings</h2>\n<label class=\"f\" for=\"filter\">Filter </label><input id=\"filter\" type=\"search\" "
@@ -234,7 +264,7 @@ static void findings(struct out *out, const struct assessment *a) {
         out_text(out, "</td><td>");
         put_text(out, record_text(a->catalog, KT_RECORD_PRODUCT, f->product, KT_FIELD_NAME));
         out_format(out, "</td><td>%s</td><td><small>", name_of(KT_GROUP_VERDICT, f->verdict));
-        put(out, a->inputs[f->input].path);
+        put(out, input_title(a, f->input, room));
         out_text(out, " ");
         put(out, f->locator);
         out_text(out, "</small></td></tr>\n");
@@ -242,6 +272,7 @@ static void findings(struct out *out, const struct assessment *a) {
     out_text(out, "</tbody></table></div></section>\n");
 }
 
+/* The drawing and the steps in words say the same: a drawing cannot be searched or read out. */
 static void plan_group(struct out *out, const struct assessment *a, const kt_plan *plan, uint32_t number, const struct kt_plan_group *group) {
     struct kt_plan_step step = {.struct_size = sizeof step};
     char first[16], last[16], day[16];
@@ -282,6 +313,7 @@ static void plan_group(struct out *out, const struct assessment *a, const kt_pla
     out_text(out, "</tbody></table></div></details>\n");
 }
 
+/* Left out where there is no plan to show. */
 static void plan_part(struct out *out, const struct assessment *a, const kt_plan *plan) {
     struct kt_plan_group group = {.struct_size = sizeof group};
     uint32_t i;
@@ -291,8 +323,9 @@ static void plan_part(struct out *out, const struct assessment *a, const kt_plan
     out_text(out, "</section>\n");
 }
 
+/* Every input, with what could not be read of it: what is missing here was not looked at. */
 static void inputs(struct out *out, const struct assessment *a) {
-    char when[32];
+    char when[32], room[32];
     size_t i, b;
     out_text(out, "<section aria-labelledby=\"inputs\"><h2 id=\"inputs\">Inputs</h2><div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">File</th><th scope=\"col\">Format</th>"
                   "<th scope=\"col\">Rows</th><th scope=\"col\">Bad</th><th scope=\"col\">Collected</th><th scope=\"col\">Trouble</th></tr></thead><tbody>\n");
@@ -300,7 +333,7 @@ static void inputs(struct out *out, const struct assessment *a) {
         const struct input_result *input = &a->inputs[i];
         const char *format = input_format_name(input->summary.format);
         out_text(out, "<tr><td>");
-        put(out, input->path);
+        put(out, input_title(a, (uint32_t)i, room));
         out_format(out, "</td><td>%s</td><td class=\"n\">%llu</td><td class=\"n\">%llu</td><td>%s</td><td>", format != NULL ? format : "not recognised",
                    (unsigned long long)input->summary.rows, (unsigned long long)input->summary.bad_rows,
                    instant_text(when, input->summary.collected_at));
@@ -317,6 +350,7 @@ static void inputs(struct out *out, const struct assessment *a) {
     out_text(out, "</tbody></table></div></section>\n");
 }
 
+/* The audit stamp is that of the JSON, so that a report can be reproduced. */
 static void foot(struct out *out, const struct assessment *a) {
     struct kt_catalog_info info = {.struct_size = sizeof info};
     struct out stamp = {0};
@@ -334,6 +368,7 @@ static void foot(struct out *out, const struct assessment *a) {
     out_free(&stamp);
 }
 
+/* In the order of questions: what is wrong, how long, where, what to do, what was looked at. */
 void assess_html(struct out *out, const struct assessment *a, const kt_plan *plan) {
     head(out, a);
     summary(out, a);

@@ -3,16 +3,19 @@
 
 #include "output/output.h"
 
+/* Text of the catalog; empty stays "". */
 static void key_text(struct json_out *json, const char *key, struct kt_text text) {
     json_key(json, key);
     json_text(json, text.data, text.size);
 }
 
+/* Text of this program; empty and NULL are null, since they mean "not given". */
 static void key_string(struct json_out *json, const char *key, const char *text) {
     json_key(json, key);
     json_string(json, text != NULL && text[0] != '\0' ? text : NULL);
 }
 
+/* Null for an instant that is none. */
 static void key_instant(struct json_out *json, const char *key, int64_t instant) {
     char text[32];
     key_string(json, key, instant_text(text, instant));
@@ -23,6 +26,7 @@ static void key_integer(struct json_out *json, const char *key, int64_t value) {
     json_integer(json, value);
 }
 
+/* The digest says which data this was, to the byte. */
 static void one_layer(struct json_out *json, const kt_catalog *catalog, uint32_t layer) {
     struct kt_catalog_info info = {.struct_size = sizeof info};
     char digest[65], day[16];
@@ -37,6 +41,7 @@ static void one_layer(struct json_out *json, const kt_catalog *catalog, uint32_t
     json_close(json, '}');
 }
 
+/* Only options that change the answer: where it was written to is nobody's business. */
 static void stamp_options(struct json_out *json, const struct options *options) {
     json_open(json, '{');
     key_string(json, "min_verdict", name_of(KT_GROUP_VERDICT, options->min_verdict));
@@ -52,6 +57,8 @@ static void stamp_options(struct json_out *json, const struct options *options) 
     json_close(json, '}');
 }
 
+/* Everything an answer depends on besides the inventories: library, rules, data, who asked, when, by which
+   calendar. */
 void stamp_json(struct out *out, const struct options *options, const kt_catalog *catalog) {
     struct kt_catalog_info info = {.struct_size = sizeof info};
     struct json_out json;
@@ -77,6 +84,7 @@ void stamp_json(struct out *out, const struct options *options, const kt_catalog
     json_close(&json, '}');
 }
 
+/* Made as text first, since other formats show the same stamp. */
 static void put_stamp(struct json_out *json, const struct assessment *a) {
     struct out stamp = {0};
     stamp_json(&stamp, a->options, a->catalog);
@@ -85,10 +93,13 @@ static void put_stamp(struct json_out *json, const struct assessment *a) {
     out_free(&stamp);
 }
 
-static void put_input(struct json_out *json, const struct input_result *input) {
+/* Bad rows with place and reason: they are what somebody has to look at by hand. */
+static void put_input(struct json_out *json, const struct assessment *a, uint32_t number) {
+    const struct input_result *input = &a->inputs[number];
+    char room[32];
     size_t i;
     json_open(json, '{');
-    key_string(json, "path", input->path);
+    key_string(json, "path", input_title(a, number, room));
     key_string(json, "format", input_format_name(input->summary.format));
     key_integer(json, "rows", (int64_t)input->summary.rows);
     key_integer(json, "bad_rows", (int64_t)input->summary.bad_rows);
@@ -107,6 +118,7 @@ static void put_input(struct json_out *json, const struct input_result *input) {
     json_close(json, '}');
 }
 
+/* The window is a number into "windows": many findings share one. */
 static void put_finding(struct json_out *json, const struct assessment *a, const struct finding *finding) {
     json_open(json, '{');
     json_key(json, "asset");
@@ -137,6 +149,7 @@ static void put_finding(struct json_out *json, const struct assessment *a, const
     json_close(json, '}');
 }
 
+/* In the order of the numbers that findings refer to. */
 static void put_windows(struct json_out *json, const struct assessment *a) {
     size_t i;
     json_key(json, "windows");
@@ -149,6 +162,7 @@ static void put_windows(struct json_out *json, const struct assessment *a) {
     json_close(json, ']');
 }
 
+/* Codes are for programs, messages for people; `input` is null for what concerns the run. */
 static void put_warnings(struct json_out *json, const struct assessment *a) {
     size_t i;
     json_key(json, "warnings");
@@ -179,6 +193,7 @@ static void put_looked_for(struct json_out *json, const struct assessment *a) {
     json_close(json, '}');
 }
 
+/* Counts that a reader would otherwise have to make, and what was looked for. */
 static void put_summary(struct json_out *json, const struct assessment *a) {
     size_t i;
     uint32_t verdict;
@@ -211,10 +226,21 @@ static void put_summary(struct json_out *json, const struct assessment *a) {
     json_key(json, "inputs_without_items");
     json_open(json, '[');
     for (i = 0; i < a->input_count; i++) {
-        if (a->inputs[i].summary.rows == 0) json_string(json, a->inputs[i].path);
+        char room[32];
+        if (a->inputs[i].summary.rows == 0) json_string(json, input_title(a, (uint32_t)i, room));
     }
     json_close(json, ']');
     json_close(json, '}');
+}
+
+/* The order of the keys is part of the contract only in so far as the stamp comes first. */
+void inputs_json(struct json_out *json, const struct assessment *a) {
+    size_t i;
+    json_key(json, "inputs");
+    json_open(json, '[');
+    for (i = 0; i < a->input_count; i++) put_input(json, a, (uint32_t)i);
+    json_close(json, ']');
+    put_warnings(json, a);
 }
 
 void assess_json(struct out *out, const struct assessment *a) {
@@ -226,7 +252,7 @@ void assess_json(struct out *out, const struct assessment *a) {
     put_stamp(&json, a);
     json_key(&json, "inputs");
     json_open(&json, '[');
-    for (i = 0; i < a->input_count; i++) put_input(&json, &a->inputs[i]);
+    for (i = 0; i < a->input_count; i++) put_input(&json, a, (uint32_t)i);
     json_close(&json, ']');
     json_key(&json, "findings");
     json_open(&json, '[');
@@ -256,7 +282,7 @@ static void ndjson_line(struct out *out, const struct assessment *a, const char 
         json_raw(&json, text.data, text.size);
     } else if (strcmp(record, "input") == 0) {
         json_key(&json, "input");
-        put_input(&json, &a->inputs[index]);
+        put_input(&json, a, (uint32_t)index);
     } else if (strcmp(record, "stamp") == 0) {
         put_stamp(&json, a);
     } else {
@@ -267,6 +293,8 @@ static void ndjson_line(struct out *out, const struct assessment *a, const char 
     out_text(out, "\n");
 }
 
+/* Inputs and windows before findings, so that a reader who keeps up never meets a number that it does not know
+   yet. */
 void assess_ndjson(struct out *out, const struct assessment *a) {
     size_t i;
     ndjson_line(out, a, "stamp", 0);

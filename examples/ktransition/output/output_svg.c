@@ -12,17 +12,20 @@
 /* Days to pixels. */
 struct scale { int32_t first, last; };
 
+/* 64 bits in between: days times pixels would overflow for a deadline centuries away. */
 static int x_of(const struct scale *scale, int32_t day) {
     int64_t span = (int64_t)scale->last - scale->first;
     return LABELS + (int)(((int64_t)day - scale->first) * (WIDTH - LABELS - 20) / (span > 0 ? span : 1));
 }
 
+/* Takes a day into the scale; a window without one leaves it as it is. */
 static void widen(struct scale *scale, int32_t day) {
     if (day == KT_DAY_NONE) return;
     if (day < scale->first) scale->first = day;
     if (day > scale->last) scale->last = day;
 }
 
+/* A twentieth on either side and a week at least, so that nothing sticks to the border and the span is never 0. */
 static void add_margin(struct scale *scale) {
     int32_t margin = (scale->last - scale->first) / 20 + 7;
     scale->first -= margin;
@@ -34,6 +37,7 @@ static void put_axis(struct out *out, const struct scale *scale, int height) {
     static const int32_t steps[] = {1, 3, 6, 12, 24, 60, 120, 600};
     int32_t year, month, day, at, span = scale->last - scale->first;
     size_t step = 0;
+    /* Months are taken for 30 days here: it only chooses how many ticks there are. */
     while (step + 1 < sizeof steps / sizeof steps[0] && span / (steps[step] * 30) > 7) step++;
     if (kt_day_to_civil(scale->first, &year, &month, &day) != KT_OK) return;
     month = (month - 1) / steps[step] * steps[step] + 1;
@@ -44,7 +48,7 @@ static void put_axis(struct out *out, const struct scale *scale, int height) {
     while (year <= 9999) {
         if (year >= 1 && kt_day_from_civil(&at, year, month, 1) == KT_OK) {
             if (at > scale->last) break;
-            if (at >= scale->first) {
+            if (at >= scale->first && x_of(scale, at) < WIDTH - 45) { /* a label at the very edge would be cut */
                 out_format(out, "<line class=\"ax\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>", x_of(scale, at), TOP - 6, x_of(scale, at), height);
                 if (steps[step] >= 12) out_format(out, "<text class=\"d\" x=\"%d\" y=\"14\">%d</text>", x_of(scale, at) + 3, (int)year);
                 else out_format(out, "<text class=\"d\" x=\"%d\" y=\"14\">%d-%02d</text>", x_of(scale, at) + 3, (int)year, (int)month);
@@ -58,12 +62,14 @@ static void put_axis(struct out *out, const struct scale *scale, int height) {
     }
 }
 
+/* An upright over the whole drawing. `label` is a literal. */
 static void put_line(struct out *out, const struct scale *scale, int32_t day, int height, const char *style, const char *label) {
     int x = x_of(scale, day);
     out_format(out, "<line class=\"%s\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>", style, x, TOP - 8, x, height);
-    out_format(out, "<text class=\"d\" x=\"%d\" y=\"%d\">%s</text>", x + 4, height + 14, label);
+    out_format(out, "<text class=\"d\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>", x < WIDTH - 40 ? x : WIDTH - 40, height + 14, label);
 }
 
+/* The label is what a screen reader says; the table after the drawing has the content. */
 static void open_svg(struct out *out, int height, const char *label) {
     out_format(out, "<div class=\"scroll\" tabindex=\"0\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">", WIDTH, height, label);
 }
@@ -77,10 +83,12 @@ static void put_label(struct out *out, int y, struct kt_text text) {
     out_text(out, size < text.size ? "\xE2\x80\xA6</text>" : "</text>");
 }
 
+/* A window without a date has no place on a line of time. */
 static int is_drawn(const struct kt_window *w) {
     return w->last_permitted_day != KT_DAY_NONE && w->applies != KT_NO;
 }
 
+/* The colour follows what is certain: a window that may apply has one of its own, whatever it would be. */
 static void timeline_row(struct out *out, const kt_catalog *catalog, const struct scale *scale, const struct kt_window *w, int y) {
     uint32_t state = w->applies == KT_YES ? w->state : w->would_be;
     const char *style = w->applies != KT_YES ? "p-other" : state == KT_STATE_CLOSED || state == KT_STATE_OVERDUE ? "p-closed" : "p-closing";
@@ -98,6 +106,7 @@ static void timeline_row(struct out *out, const kt_catalog *catalog, const struc
     out_free(&label);
 }
 
+/* Two walks: the first finds scale and height, since both stand at the head of the drawing. */
 void svg_timeline(struct out *out, const kt_catalog *catalog, const kt_windows *windows, int64_t now) {
     struct kt_window w = {.struct_size = sizeof w};
     int32_t today = (int32_t)(now / 86400);
@@ -124,6 +133,8 @@ void svg_timeline(struct out *out, const kt_catalog *catalog, const kt_windows *
     out_text(out, "</svg></div>\n");
 }
 
+/* The bar runs from the first to the last day of work, slack behind it to the latest finish. Very short bars
+   get two pixels. */
 static void gantt_row(struct out *out, const kt_catalog *catalog, const struct scale *scale, const struct kt_plan_step *step, int y) {
     char first[16], last[16];
     int from = x_of(scale, step->earliest_start), to = x_of(scale, step->earliest_finish + 1), late = x_of(scale, step->latest_finish + 1);
@@ -134,6 +145,8 @@ static void gantt_row(struct out *out, const kt_catalog *catalog, const struct s
     out_format(out, "%s</title></rect>", day_text(last, step->earliest_finish));
 }
 
+/* The deadline is drawn if it lies within a good year of the steps: one further away would squeeze them into a
+   line. */
 void svg_gantt(struct out *out, const kt_catalog *catalog, const kt_plan *plan, uint32_t number, int64_t now) {
     struct kt_plan_group group = {.struct_size = sizeof group};
     struct kt_plan_step step = {.struct_size = sizeof step};

@@ -4,6 +4,7 @@
 
 #include "output/output.h"
 
+/* `shown` and `width` are columns of the terminal. */
 static void pad(struct out *out, size_t shown, size_t width) {
     while (shown++ < width) out_text(out, " ");
 }
@@ -28,14 +29,17 @@ static void cell(struct out *out, const char *text, size_t size, size_t width) {
     out_free(&safe);
 }
 
+/* The same for a NUL-terminated text. */
 static void cell_string(struct out *out, const char *text, size_t width) { cell(out, text, strlen(text), width); }
 
+/* Text of the catalog, made safe: catalogs come from anywhere. */
 static void put_text(struct out *out, struct kt_text text) { out_terminal(out, text.data, text.size); }
 
 static struct kt_text id_of(const kt_catalog *catalog, uint32_t type, uint32_t record) {
     return record_text(catalog, type, record, KT_FIELD_ID);
 }
 
+/* State, countdown, activity, instrument and how well it is sourced, in columns. */
 static void window_line(struct out *out, const kt_catalog *catalog, const struct kt_window *w, uint32_t state, int color) {
     size_t before;
     out_text(out, state_color(state, color));
@@ -43,6 +47,7 @@ static void window_line(struct out *out, const kt_catalog *catalog, const struct
     out_text(out, color_off(color));
     before = out->size;
     countdown(out, w);
+    /* Countdowns are ASCII, so bytes are columns. */
     pad(out, out->size - before, 42);
     out_text(out, " ");
     cell_string(out, name_of(KT_GROUP_ACTIVITY, w->activity), 17);
@@ -61,6 +66,7 @@ static void put_needs(struct out *out, const kt_windows *windows, uint32_t windo
     }
 }
 
+/* The answer, then what may overturn it, what is still allowed, what is advised: one line each. */
 static void rollup_lines(struct out *out, const kt_catalog *catalog, const kt_windows *windows, uint32_t rollup, int color) {
     struct kt_rollup result;
     struct kt_window w;
@@ -94,12 +100,14 @@ static void rollup_lines(struct out *out, const kt_catalog *catalog, const kt_wi
     }
 }
 
+/* The roll-ups in the order of their numbers. */
 void windows_table(struct out *out, const kt_catalog *catalog, const kt_windows *windows, int color) {
     uint32_t rollup;
     for (rollup = KT_ROLLUP_SUPPLY; rollup <= KT_ROLLUP_COMPLIANCE; rollup++) rollup_lines(out, catalog, windows, rollup, color);
 }
 
-/* The shortest countdown of support and compliance: what a row of the findings table shows. */
+/* State and days of each decided group that is not simply open, the pressing questions first: what a row of the
+   findings table shows. */
 static void soonest(struct out *out, const kt_windows *windows, int color) {
     struct kt_rollup result;
     struct kt_window w;
@@ -115,10 +123,11 @@ static void soonest(struct out *out, const kt_windows *windows, int color) {
     if (shown == 0) out_text(out, "none known");
 }
 
+/* One line a finding. Columns are cut, not wrapped: the JSON has everything. */
 static void findings_part(struct out *out, const struct assessment *a, int color) {
     size_t i;
     if (a->finding_count == 0) {
-        out_text(out, "Nothing found.\n");
+        out_text(out, "Nothing found in what could be read.\n");
         return;
     }
     cell_string(out, "ASSET", 22);
@@ -139,6 +148,7 @@ static void findings_part(struct out *out, const struct assessment *a, int color
     }
 }
 
+/* One subject with the facts that make it differ from others of the same product. */
 static void subject_name(struct out *out, const struct assessment *a, const struct subject *subject, int color) {
     if (color) out_text(out, "\033[1m");
     put_text(out, subject_title(a->catalog, subject->vendor, subject->product, subject->product_class));
@@ -156,6 +166,7 @@ static void subject_name(struct out *out, const struct assessment *a, const stru
     out_text(out, "\n");
 }
 
+/* Subjects that read the same share one block. */
 static void subjects_part(struct out *out, const struct assessment *a, int color) {
     size_t *first = same_windows(a), i, other;
     for (i = 0; i < a->subject_count; i++) {
@@ -169,12 +180,16 @@ static void subjects_part(struct out *out, const struct assessment *a, int color
     free(first);
 }
 
+/* Ten bad rows of each input are enough to see what is wrong. */
 static void inputs_part(struct out *out, const struct assessment *a) {
+    char room[32];
+    const char *title;
     size_t i, b;
     out_text(out, "\n");
     for (i = 0; i < a->input_count; i++) {
         const struct input_result *input = &a->inputs[i];
-        out_terminal(out, input->path, strlen(input->path));
+        title = input_title(a, (uint32_t)i, room);
+        out_terminal(out, title, strlen(title));
         out_format(out, ": %s, %llu rows, %llu bad\n", input_format_name(input->summary.format) != NULL ? input_format_name(input->summary.format) : "?",
                    (unsigned long long)input->summary.rows, (unsigned long long)input->summary.bad_rows);
         if (input->summary.failed) {
@@ -193,7 +208,8 @@ static void inputs_part(struct out *out, const struct assessment *a) {
     }
 }
 
-static void closing_part(struct out *out, const struct assessment *a) {
+/* Warnings stand at the end, where a terminal stops scrolling. */
+void table_end(struct out *out, const struct assessment *a) {
     struct kt_catalog_info info = {.struct_size = sizeof info};
     char day[16], now[32];
     size_t i;
@@ -201,7 +217,8 @@ static void closing_part(struct out *out, const struct assessment *a) {
     for (i = 0; i < a->warning_count; i++) {
         out_text(out, "warning: ");
         if (a->warnings[i].has_input) {
-            const char *path = a->inputs[a->warnings[i].input].path;
+            char room[32];
+            const char *path = input_title(a, a->warnings[i].input, room);
             out_terminal(out, path, strlen(path));
             out_text(out, ": ");
         }
@@ -212,18 +229,20 @@ static void closing_part(struct out *out, const struct assessment *a) {
     out_terminal(out, a->options->profile, strlen(a->options->profile));
     out_format(out, "; looked for %u vendors by %llu names and %llu identifiers.\n", kt_record_count(a->catalog, KT_RECORD_VENDOR),
                (unsigned long long)info.names, (unsigned long long)info.identifiers);
-    out_format(out, "Data as of %s. ", day_text(day, info.data_date));
+    out_format(out, "Business days by the calendar %s. Data as of %s. ", a->options->calendar_name, day_text(day, info.data_date));
     put_text(out, disclaimer(a->catalog));
     out_text(out, "\n");
 }
 
+/* Findings first: who has little time reads no further. */
 void assess_table(struct out *out, const struct assessment *a, int color) {
     findings_part(out, a, color);
     subjects_part(out, a, color);
     inputs_part(out, a);
-    closing_part(out, a);
+    table_end(out, a);
 }
 
+/* What, how many, by when, and whether that can be done. */
 static void plan_head(struct out *out, const kt_catalog *catalog, const struct kt_plan_group *group, int color) {
     char day[16];
     if (color) out_text(out, "\033[1m");
@@ -253,6 +272,7 @@ static void plan_head(struct out *out, const kt_catalog *catalog, const struct k
     out_text(out, "\n");
 }
 
+/* By days of the earliest schedule; steps without slack are marked. */
 static void plan_steps(struct out *out, const kt_catalog *catalog, const kt_plan *plan, uint32_t group) {
     struct kt_plan_step step = {.struct_size = sizeof step};
     char first[16], last[16];
@@ -277,6 +297,7 @@ void plan_table(struct out *out, const kt_catalog *catalog, const kt_plan *plan,
         out_bytes(&steps[g], "\n", 1);
     }
     for (g = 0; g < count; g++) {
+        /* Freed already: it was shown under an earlier group with the same steps. */
         if (steps[g].data == NULL) continue;
         for (other = g; other < count; other++) {
             if (steps[other].data == NULL || strcmp(steps[other].data, steps[g].data) != 0) continue;

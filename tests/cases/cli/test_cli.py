@@ -5,7 +5,9 @@ import csv
 import html.parser
 import io
 import json
+import os
 import pathlib
+import stat
 import subprocess
 import sys
 import tempfile
@@ -153,6 +155,13 @@ def redaction_leaves_names_out():
     out, _ = run("assess", *WHO, "--redact", "--format", "json", *ESTATE)
     assets = {f["asset"]["id"] for f in json.loads(out)["findings"]}
     tap.true(assets and all(a.startswith("asset-") for a in assets), f"assets {assets}")
+    for kind in ("json", "html", "csv", "table"):
+        out, _ = run("assess", *WHO, "--redact", "--format", kind, *ESTATE)
+        tap.true("ws-0142" not in out and "192.0.2.77" not in out, f"{kind}: a host name is left")
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "u.csv"
+        path.write_text("host,name,publisher\nA,C:\\Users\\jdoe\\Kaspersky Endpoint Security,AO Kaspersky Lab\n")
+        tap.true("jdoe" not in run("assess", *WHO, "--redact", "--format", "json", path)[0], "a user name is left")
 
 
 def output_is_written_in_one_step():
@@ -161,6 +170,71 @@ def output_is_written_in_one_step():
         run("assess", *WHO, "--format", "html", "-o", target, *ESTATE)
         tap.equal([p.name for p in pathlib.Path(folder).iterdir()], ["report.html"])
         run("assess", *WHO, "--format", "html", "-o", pathlib.Path(folder) / "no" / "such" / "folder", *ESTATE, status=3)
+
+
+def devices_pipes_and_links_stay_what_they_are():
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        run("assess", *WHO, "--format", "json", "-o", "/dev/null", ESTATE[0])
+        tap.true(stat.S_ISCHR(os.stat("/dev/null").st_mode), "/dev/null is no device any more")
+        (folder / "real.json").write_text("old")
+        (folder / "real.json").chmod(0o600)
+        (folder / "link.json").symlink_to("real.json")
+        run("assess", *WHO, "--format", "json", "-o", folder / "link.json", ESTATE[0])
+        tap.true((folder / "link.json").is_symlink() and json.loads((folder / "real.json").read_text()), "the link was replaced")
+        tap.equal(stat.S_IMODE((folder / "real.json").stat().st_mode), 0o600, "mode")
+        (folder / "in.csv").write_text("host,name,publisher\nA,x,AO Kaspersky Lab\n")
+        _, error = run("assess", *WHO, "-o", folder / "in.csv", folder / "in.csv", status=2)
+        tap.true("is an input" in error and "AO Kaspersky" in (folder / "in.csv").read_text(), "the input was overwritten")
+
+
+def bad_rows_are_named_whatever_the_format():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "ragged.csv"
+        path.write_text('host,name,publisher\nA,x,AO Kaspersky Lab\nB,bad"quote,y\nC,z,Huawei\n')
+        for command, kind in (("assess", "csv"), ("assess", "table"), ("plan", "table"), ("plan", "csv"), ("plan", "json")):
+            out, error = run(command, *WHO, "--format", kind, path, status=3)
+            tap.true("line 3" in error, f"{command} {kind}: {error!r}")
+        tap.equal(json.loads(out)["inputs"][0]["bad_rows"], 1)
+
+
+def facts_of_rows_cannot_smuggle_others():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "facts.csv"
+        path.write_text('host,name,publisher,made_in\nA,HiSuite,"Huawei Technologies Co.,Ltd.","CN,telecom-or-video-surveillance=no"\n')
+        report = json.loads(run("assess", "--profile", "US,federal-contractor", "--now", "2026-11-21", "--format", "json", path)[0])
+        use = [a for a in report["windows"][0]["activities"] if a["instrument"] == "us-ndaa19-s889" and a["activity"] == "use"]
+        tap.equal([a["applies"] for a in use], ["unknown"])
+        tap.true(any(w["code"] == "unusable-facts" for w in report["warnings"]), "no warning")
+
+
+def a_damaged_catalog_is_refused():
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        (folder / "a.json").write_text(json.dumps({"catalogs": [{"id": "house", "title": "House", "data_date": "2026-01-10"}]}))
+        run("db", "build", folder / "a.json", "-o", folder / "a.ktdb")
+        run("window", *WHO, "--db", folder / "a.ktdb", "kaspersky", status=2)  # a good catalog that does not know it
+        data = bytearray((folder / "a.ktdb").read_bytes())
+        data[-20] ^= 0x41
+        (folder / "a.ktdb").write_bytes(data)
+        _, error = run("window", *WHO, "--db", folder / "a.ktdb", "kaspersky", status=3)
+        tap.true("a.ktdb" in error, error)
+
+
+def one_host_in_two_spellings_is_one_asset():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "two.csv"
+        path.write_text("host,name,publisher\nPC-1,Kaspersky Endpoint Security,AO Kaspersky Lab\npc-1,Kaspersky Endpoint Security,AO Kaspersky Lab\n")
+        report = json.loads(run("assess", *WHO, "--format", "json", path)[0])
+        tap.equal([(s["findings"], s["assets"]) for s in report["summary"]["subjects"]], [(2, 1)])
+
+
+def a_table_read_as_lines_is_warned_about():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "headless.csv"
+        path.write_text("h1,Some Suite 1,Somebody\nh2,Some Suite 2,Somebody\nh3,Some Suite 3,Somebody\n")
+        report = json.loads(run("assess", *WHO, "--format", "json", path)[0])
+        tap.true(any(w["code"] == "looks-like-a-table" for w in report["warnings"]), report["warnings"])
 
 
 def the_catalog_answers_for_itself():
@@ -181,4 +255,6 @@ def standard_input_is_read():
 tap.run([usage_errors_say_what_is_wrong, help_lists_every_option, the_estate_is_assessed, every_format_comes_out,
          hostile_names_are_tamed_on_the_way_out, broken_inputs_exit_3_and_keep_the_good_rows, fail_on_rules,
          identify_answers_every_line, identify_takes_typed_lines, redaction_leaves_names_out, output_is_written_in_one_step,
+         devices_pipes_and_links_stay_what_they_are, bad_rows_are_named_whatever_the_format, facts_of_rows_cannot_smuggle_others,
+         a_damaged_catalog_is_refused, one_host_in_two_spellings_is_one_asset, a_table_read_as_lines_is_warned_about,
          the_catalog_answers_for_itself, standard_input_is_read])
