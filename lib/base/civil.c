@@ -1,6 +1,7 @@
 /* Civil dates of the proleptic Gregorian calendar, years 1 to 9999, and their text. */
 #include "base/civil.h"
 
+/* February by the Gregorian rule, also before 1582: the calendar here is proleptic, as in RFC 3339. */
 int32_t kt__days_in_month(int32_t year, int32_t month) {
     if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
     return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
@@ -12,10 +13,14 @@ int32_t kt__day_number(int32_t year, int32_t month, int32_t day) {
     int32_t era = y / 400; /* y >= 0 for year >= 1 */
     int32_t of_era = y - era * 400;
     int32_t from_march = (month + 9) % 12;
+    /* 153 days make five months from March on (31, 30, 31, 30, 31), twice in a row; the fraction puts the long
+       months in the right places. */
     int32_t of_year = (153 * from_march + 2) / 5 + day - 1;
     return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
+/* The inverse: the era from the day, then the year, found by taking the leap days out of the day's number
+   first. Days are counted from March here as well. */
 void kt__day_civil(int32_t day, int32_t *year, int32_t *month, int32_t *of_month) {
     int32_t z = day + 719468; /* days since 0000-03-01; >= 0 from year 1 on */
     int32_t era = z / 146097;
@@ -33,12 +38,14 @@ int32_t kt__weekday(int32_t day) {
     return from_monday < 0 ? from_monday + 7 : from_monday;
 }
 
+/* Rounded down, also before 1970, where C rounds towards zero. What lies outside the calendar is cut to its ends. */
 int32_t kt__instant_day(int64_t instant) {
     int64_t day = instant / KT__SECONDS_PER_DAY;
     if (instant % KT__SECONDS_PER_DAY < 0) day--;
     return day < KT__DAY_FIRST ? KT__DAY_FIRST : day > KT__DAY_LAST ? KT__DAY_LAST : (int32_t)day;
 }
 
+/* From the right, with leading zeroes; the value must fit, which years, months and clock times do. */
 static void put_digits(char *at, int32_t value, int digits) {
     while (digits-- > 0) {
         at[digits] = (char)('0' + value % 10);
@@ -46,6 +53,8 @@ static void put_digits(char *at, int32_t value, int digits) {
     }
 }
 
+/* Text is "" when there is no such day, so that a caller who ignores the result shows nothing rather than old
+   bytes. */
 int kt__day_text(char text[KT__DAY_TEXT], int32_t day) {
     int32_t year, month, of_month;
     text[0] = '\0';
@@ -65,6 +74,7 @@ int kt__instant_text(char text[KT__INSTANT_TEXT], int64_t instant) {
     if (instant < (int64_t)KT__DAY_FIRST * KT__SECONDS_PER_DAY || instant >= ((int64_t)KT__DAY_LAST + 1) * KT__SECONDS_PER_DAY)
         return 0;
     day = kt__instant_day(instant);
+    /* Below 86400, since the day was found by rounding down. */
     second = (int32_t)(instant - (int64_t)day * KT__SECONDS_PER_DAY);
     (void)kt__day_text(text, day);
     text[10] = 'T';
@@ -77,6 +87,7 @@ int kt__instant_text(char text[KT__INSTANT_TEXT], int64_t instant) {
     return 1;
 }
 
+/* Exactly `count` digits; sign, blanks and other scripts' digits do not pass. */
 static int digits(int32_t *out, const char *text, size_t count) {
     size_t i;
     *out = 0;
@@ -87,6 +98,7 @@ static int digits(int32_t *out, const char *text, size_t count) {
     return 1;
 }
 
+/* Strict: ten bytes, no blanks, a date that exists. Looser forms belong to those who read the data. */
 int kt__day_parse(int32_t *out, const char *text, size_t size) {
     int32_t year, month, day;
     *out = KT_DAY_NONE;

@@ -6,6 +6,8 @@
 
 #include "base/error.h"
 
+/* One expression being read. Depth and operations are counted so that hostile text can neither exhaust the
+   stack nor the clock. */
 struct parser {
     const char *text;
     size_t size;
@@ -18,6 +20,7 @@ struct parser {
     void *user;
 };
 
+/* Kleene's logic: what is not known decides only if it could not change the outcome. */
 uint32_t kt__truth_and(uint32_t a, uint32_t b) {
     if (a == KT_NO || b == KT_NO) return KT_NO;
     return a == KT_YES && b == KT_YES ? KT_YES : KT_UNKNOWN;
@@ -32,14 +35,17 @@ uint32_t kt__truth_not(uint32_t a) {
     return a == KT_YES ? KT_NO : a == KT_NO ? KT_YES : KT_UNKNOWN;
 }
 
+/* ASCII by hand: names mean the same in every locale. */
 static int is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* What may follow the first letter of a name, and what values consist of, which may hold dots as well. */
 static int is_word(char c) {
     return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
+/* Blanks and tabs only: expressions are one line. */
 static void skip_blanks(struct parser *p) {
     while (p->at < p->size && (p->text[p->at] == ' ' || p->text[p->at] == '\t')) p->at++;
 }
@@ -62,6 +68,7 @@ static size_t peek_word(struct parser *p) {
     return end - p->at;
 }
 
+/* Takes a word if it stands here whole: "and" does not begin "android". */
 static int take_word(struct parser *p, const char *word) {
     size_t size = strlen(word);
     if (peek_word(p) != size || memcmp(p->text + p->at, word, size) != 0) return 0;
@@ -69,12 +76,14 @@ static int take_word(struct parser *p, const char *word) {
     return 1;
 }
 
+/* Names count like operators, since each costs a look-up: 64 in all. */
 static int count_operation(struct parser *p) {
     if (++p->operations <= KT__EXPRESSION_OPERATIONS) return 1;
     fail(p, "more than 64 operations");
     return 0;
 }
 
+/* Parentheses lead back to the top: the only recursion, bounded by `depth`. */
 static uint32_t parse_or(struct parser *p);
 
 /* Operators are no names, so that "US or and" is a slip of the pen and not a tag nobody has. */
@@ -82,6 +91,7 @@ static int is_operator(const char *word, size_t size) {
     return (size == 2 && memcmp(word, "or", 2) == 0) || (size == 3 && (memcmp(word, "and", 3) == 0 || memcmp(word, "not", 3) == 0));
 }
 
+/* A name with or without a value; "any" and "nobody" are constants only without one. */
 static uint32_t parse_name(struct parser *p) {
     size_t size = peek_word(p), value_size = 0;
     const char *name = p->text + p->at, *value = "";
@@ -93,12 +103,14 @@ static uint32_t parse_name(struct parser *p) {
         value_size = (size_t)(p->text + p->at - value);
         if (value_size == 0) return fail(p, "a value is expected after '='");
     }
+    /* Counted before anybody is asked. */
     if (!count_operation(p)) return KT_UNKNOWN;
     if (value_size == 0 && size == 3 && memcmp(name, "any", 3) == 0) return KT_YES;
     if (value_size == 0 && size == 6 && memcmp(name, "nobody", 6) == 0) return KT_NO;
     return p->truth_of != NULL ? p->truth_of(p->user, name, size, value, value_size) : KT_UNKNOWN;
 }
 
+/* "not", parentheses or a name. Both of the former go one level down, so that "not not not ..." is bounded too. */
 static uint32_t parse_factor(struct parser *p) {
     uint32_t truth;
     if (p->problem != NULL) return KT_UNKNOWN;
@@ -108,6 +120,7 @@ static uint32_t parse_factor(struct parser *p) {
         truth = count_operation(p) ? kt__truth_not(parse_factor(p)) : KT_UNKNOWN;
     } else if (p->at < p->size && p->text[p->at] == '(') {
         p->at++;
+        /* depth was counted above, so nesting cannot exhaust the stack. */
         truth = parse_or(p);
         skip_blanks(p);
         if (p->at < p->size && p->text[p->at] == ')') p->at++;
@@ -119,6 +132,7 @@ static uint32_t parse_factor(struct parser *p) {
     return truth;
 }
 
+/* Binds closer than "or". Every turn of the loop takes a word, so it ends with the text. */
 static uint32_t parse_and(struct parser *p) {
     uint32_t truth = parse_factor(p);
     while (p->problem == NULL && take_word(p, "and")) {
@@ -128,6 +142,7 @@ static uint32_t parse_and(struct parser *p) {
     return truth;
 }
 
+/* The loosest operator, and so the top of an expression. */
 static uint32_t parse_or(struct parser *p) {
     uint32_t truth = parse_and(p);
     while (p->problem == NULL && take_word(p, "or")) {
@@ -137,13 +152,17 @@ static uint32_t parse_or(struct parser *p) {
     return truth;
 }
 
+/* The whole text must be one expression; what is left over is a mistake. */
 static uint32_t parse(struct parser *p) {
     uint32_t truth = parse_or(p);
     skip_blanks(p);
+    /* A further word without an operator before it, or a parenthesis that was never opened. */
     if (p->problem == NULL && p->at < p->size) return fail(p, "'and', 'or' or the end is expected");
     return truth;
 }
 
+/* For compilers of catalogs, which must refuse what kt__expression_truth() would only call unknown. Empty text
+   is refused here: who means nobody leaves the field out. */
 int32_t kt__expression_check(const char *text, size_t size, struct kt_error *err) {
     struct parser p = {text, size, 0, 0, 0, NULL, 0, NULL, NULL};
     (void)parse(&p);
@@ -151,6 +170,7 @@ int32_t kt__expression_check(const char *text, size_t size, struct kt_error *err
     return kt__fail(err, KT_E_SYNTAX, p.problem_at, "expression: %s at byte %u", p.problem, (unsigned)p.problem_at);
 }
 
+/* Names that were asked before a problem was found stay asked; the truth is unknown then. */
 uint32_t kt__expression_truth(const char *text, size_t size, kt__truth_of *truth_of, void *user) {
     struct parser p = {text, size, 0, 0, 0, NULL, 0, truth_of, user};
     uint32_t truth;

@@ -5,6 +5,7 @@
 
 #include "base/civil.h"
 
+/* Bytes that need no escaping; text from anywhere else goes through kt__json_text(). */
 static void put(struct kt__json *json, const char *text) {
     kt__buffer_append(json->out, text, strlen(text));
 }
@@ -19,6 +20,7 @@ static void separate(struct kt__json *json) {
     json->comma[json->depth] = 1;
 }
 
+/* One level down; the comma of the level above was written before the bracket. */
 static void open_with(struct kt__json *json, const char *bracket) {
     separate(json);
     put(json, bracket);
@@ -29,6 +31,7 @@ static void open_with(struct kt__json *json, const char *bracket) {
     json->comma[++json->depth] = 0;
 }
 
+/* One level up; more closings than openings do no harm. */
 static void close_with(struct kt__json *json, const char *bracket) {
     if (json->depth > 0) json->depth--;
     put(json, bracket);
@@ -40,14 +43,19 @@ void kt__json_init(struct kt__json *json, struct kt__buffer *out) {
 }
 
 void kt__json_begin_object(struct kt__json *json) { open_with(json, "{"); }
+/* Objects and arrays differ in their brackets only; nothing checks that they match, since calls come from code
+   and not from data. */
 void kt__json_end_object(struct kt__json *json) { close_with(json, "}"); }
 void kt__json_begin_array(struct kt__json *json) { open_with(json, "["); }
 void kt__json_end_array(struct kt__json *json) { close_with(json, "]"); }
 
+/* The table of well-formed sequences of the Unicode standard: the first byte gives the length, and four of them
+   narrow the second byte, which keeps out overlong forms, surrogates and what lies above U+10FFFF. */
 size_t kt__utf8_length(const char *text, size_t size) {
     const unsigned char *s = (const unsigned char *)text;
     size_t need = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : s[0] < 0xF5 ? 4 : 0;
     size_t i;
+    /* Cut at the end of the text counts as malformed. */
     if (need == 0 || need > size) return 0;
     for (i = 1; i < need; i++) {
         if ((s[i] & 0xC0) != 0x80) return 0;
@@ -57,12 +65,14 @@ size_t kt__utf8_length(const char *text, size_t size) {
     return need;
 }
 
+/* Four digits are enough: what is escaped lies below U+10000. */
 static void put_hex(struct kt__json *json, unsigned code) {
     static const char hex[] = "0123456789abcdef";
     char escape[7] = {'\\', 'u', hex[code >> 12 & 15], hex[code >> 8 & 15], hex[code >> 4 & 15], hex[code & 15], 0};
     put(json, escape);
 }
 
+/* The short forms where JSON has them; other controls as numbers. */
 static void put_escaped(struct kt__json *json, unsigned char c) {
     switch (c) {
     case '"': put(json, "\\\""); return;
@@ -92,7 +102,9 @@ void kt__json_text(struct kt__json *json, const char *text, size_t size) {
     put(json, "\"");
     while (at < size) {
         unsigned char c = (unsigned char)text[at];
+        /* Character by character, since malformed text must not break the document around it. */
         size_t length = kt__utf8_length(text + at, size - at);
+        /* U+FFFD for each byte that begins no character: nothing is lost silently, and the output stays valid. */
         if (length == 0) {
             put(json, "\xEF\xBF\xBD");
             length = 1;
@@ -108,11 +120,13 @@ void kt__json_text(struct kt__json *json, const char *text, size_t size) {
     put(json, "\"");
 }
 
+/* NULL stands for "not known" throughout, and becomes null. */
 void kt__json_string(struct kt__json *json, const char *text) {
     if (text == NULL) kt__json_null(json);
     else kt__json_text(json, text, strlen(text));
 }
 
+/* Keys are literals without anything to escape, but there is only one way to write a string. */
 void kt__json_key(struct kt__json *json, const char *key) {
     kt__json_text(json, key, strlen(key));
     put(json, ":");
@@ -122,6 +136,7 @@ void kt__json_key(struct kt__json *json, const char *key) {
 void kt__json_integer(struct kt__json *json, int64_t value) {
     char digits[24];
     char *at = digits + sizeof digits;
+    /* Unsigned, so that the smallest number has a magnitude too. */
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     separate(json);
     *--at = '\0';
@@ -141,11 +156,13 @@ void kt__json_null(struct kt__json *json) {
     put(json, "null");
 }
 
+/* The one way around escaping: for text that this writer made before. */
 void kt__json_raw(struct kt__json *json, const char *text, size_t size) {
     separate(json);
     kt__buffer_append(json->out, text, size);
 }
 
+/* What is no day becomes null rather than text that no reader could parse; so it is for instants. */
 void kt__json_day(struct kt__json *json, int32_t day) {
     char text[KT__DAY_TEXT];
     if (!kt__day_text(text, day)) {

@@ -14,10 +14,12 @@ static const uint32_t constants[64] = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
+/* To the right by 1 to 31 bits; 0 would shift by 32, which C leaves undefined. */
 static uint32_t turn(uint32_t x, int bits) {
     return x >> bits | x << (32 - bits);
 }
 
+/* The message schedule of one block (FIPS 180-4, 6.2.2, step 1). */
 static void schedule(uint32_t w[64], const uint8_t *block) {
     int i;
     for (i = 0; i < 16; i++) {
@@ -43,6 +45,7 @@ static void compress(uint32_t state[8], const uint8_t *block) {
         uint32_t t1 = v[7] + s1 + choose + constants[i] + w[i];
         uint32_t s0 = turn(v[0], 2) ^ turn(v[0], 13) ^ turn(v[0], 22);
         uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
+        /* Each variable takes its neighbour's value; only the first and the fifth get a new one. */
         memmove(v + 1, v, 7 * sizeof v[0]);
         v[4] += t1;
         v[0] = t1 + s0 + majority;
@@ -50,6 +53,7 @@ static void compress(uint32_t state[8], const uint8_t *block) {
     for (i = 0; i < 8; i++) state[i] += v[i];
 }
 
+/* The start values are the fractional parts of the square roots of the first eight primes (5.3.3). */
 void kt__sha256_init(struct kt__sha256 *hash) {
     static const uint32_t start[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                                       0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
@@ -57,11 +61,13 @@ void kt__sha256_init(struct kt__sha256 *hash) {
     memcpy(hash->state, start, sizeof start);
 }
 
+/* In any number of pieces; the digest is that of all bytes together. */
 void kt__sha256_update(struct kt__sha256 *hash, const void *data, size_t size) {
     const uint8_t *at = data;
     while (size > 0) {
         size_t held = (size_t)(hash->size % 64);
         size_t take = size < 64 - held ? size : 64 - held;
+        /* Whole blocks are read in place; only what is left over at either end is copied. */
         if (take == 64) {
             compress(hash->state, at);
         } else {
@@ -74,13 +80,17 @@ void kt__sha256_update(struct kt__sha256 *hash, const void *data, size_t size) {
     }
 }
 
+/* The hash is used up: padding and length go through update() and leave it at a block's end. */
 void kt__sha256_final(uint8_t digest[KT__SHA256_BYTES], struct kt__sha256 *hash) {
     static const uint8_t padding[64] = {0x80};
+    /* Taken before the padding, which counts as data for update(). */
     uint64_t bits = hash->size * 8;
     uint8_t length[8];
     size_t held = (size_t)(hash->size % 64);
     int i;
     for (i = 0; i < 8; i++) length[i] = (uint8_t)(bits >> (56 - 8 * i));
+    /* One bit, then zeroes up to eight bytes before the end of a block: this one, or the next where the length
+       does not fit any more. */
     kt__sha256_update(hash, padding, held < 56 ? 56 - held : 120 - held);
     kt__sha256_update(hash, length, sizeof length);
     for (i = 0; i < KT__SHA256_BYTES; i++) digest[i] = (uint8_t)(hash->state[i / 4] >> (24 - 8 * (i % 4)));

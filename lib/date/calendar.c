@@ -14,6 +14,7 @@ struct kt_calendar {
     int32_t closed[]; /* sorted, distinct, all of them open by the base */
 };
 
+/* Years from which a holiday is one (5 U.S.C. 6103); before 1971 the calendar has none at all. */
 #define FIRST_YEAR 1971
 #define KING_YEAR 1986
 #define JUNETEENTH_YEAR 2021
@@ -60,6 +61,7 @@ static int32_t holidays_before_year(int32_t year) {
     return count;
 }
 
+/* Federal holidays up to a day. Only the day's own year is looked at one by one, and New Year's Day of the next. */
 static int32_t holidays_until(int32_t day) {
     int32_t year, month, of_month, count, i;
     kt__day_civil(day, &year, &month, &of_month);
@@ -79,6 +81,7 @@ static int32_t weekdays_until(int32_t day) {
     return days / 7 * 5 + (rest < 5 ? rest : 5);
 }
 
+/* Open days of the base alone, before further closed days are taken off. */
 static int32_t base_until(uint32_t base, int32_t day) {
     if (base == KT_CALENDAR_EVERY_DAY) return day - KT__DAY_FIRST + 1;
     return weekdays_until(day) - (base == KT_CALENDAR_US_FEDERAL ? holidays_until(day) : 0);
@@ -95,6 +98,8 @@ static int32_t closed_until(const kt_calendar *calendar, int32_t day) {
     return (int32_t)low; /* distinct days of year 1 to 9999: fits */
 }
 
+/* The one function that all others rest on. It never falls and rises by one at most from day to day, which is
+   what makes searching by halves right. */
 int32_t kt__calendar_count(const kt_calendar *calendar, int32_t day) {
     if (day < KT__DAY_FIRST) return 0;
     if (day > KT__DAY_LAST) day = KT__DAY_LAST;
@@ -102,15 +107,18 @@ int32_t kt__calendar_count(const kt_calendar *calendar, int32_t day) {
     return base_until(calendar->base, day) - closed_until(calendar, day);
 }
 
+/* A day is open if it adds one to the count; so no rule about days is written down twice. */
 int kt__calendar_is_open(const kt_calendar *calendar, int32_t day) {
     if (day < KT__DAY_FIRST || day > KT__DAY_LAST) return 0;
     return kt__calendar_count(calendar, day) > kt__calendar_count(calendar, day - 1);
 }
 
+/* By halving over 3.6 million days: 22 counts at most, however far away the answer is. */
 int kt__calendar_find(int32_t *out, const kt_calendar *calendar, int32_t n) {
     int32_t low = KT__DAY_FIRST, high = KT__DAY_LAST;
     *out = KT_DAY_NONE;
     if (n < 1 || kt__calendar_count(calendar, high) < n) return 0;
+    /* The first day whose count reaches n: an open day, since it raised the count. */
     while (low < high) {
         int32_t middle = low + (high - low) / 2;
         if (kt__calendar_count(calendar, middle) >= n) high = middle;
@@ -166,6 +174,8 @@ static void take_closed(kt_calendar *calendar, const int32_t *closed, size_t cou
     calendar->count = distinct;
 }
 
+/* The days are copied, sorted and thinned out once; a calendar never changes afterwards and may be shared by
+   threads. count 0 with closed NULL is fine. */
 int32_t kt__calendar_new(kt_calendar **out, uint32_t base, const int32_t *closed, size_t count,
                          const struct kt_allocator *allocator, struct kt_error *err) {
     struct kt__memory memory;
@@ -174,6 +184,7 @@ int32_t kt__calendar_new(kt_calendar **out, uint32_t base, const int32_t *closed
     int32_t status = kt__memory_init(&memory, allocator, err);
     *out = NULL;
     if (status != KT_OK) return status;
+    /* A base of a newer version is refused: another calendar would give wrong days in silence. */
     if (base > KT_CALENDAR_US_FEDERAL)
         return kt__fail(err, KT_E_UNSUPPORTED, KT_POSITION_NONE, "calendar: base %u is not known", (unsigned)base);
     if (!kt__size_multiply(&bytes, count, sizeof *closed) || !kt__size_add(&bytes, bytes, sizeof *calendar) ||

@@ -6,6 +6,7 @@
 
 #define NOON 43200
 
+/* Where the reading is; `at` is also the byte that an error names. */
 struct reader {
     const char *text;
     size_t size;
@@ -52,6 +53,7 @@ static int take_time(struct reader *r, int32_t *out) {
     if (!take_two(r, &hour, 23) || !take(r, ':', ':') || !take_two(r, &minute, 59) || !take(r, ':', ':')) return 0;
     if (!take_two(r, &second, 59)) return 0;
     *out = hour * 3600 + minute * 60 + second;
+    /* Fractions are read over: the smallest unit here is the second. */
     if (!take(r, '.', '.')) return 1;
     if (r->at >= r->size || r->text[r->at] < '0' || r->text[r->at] > '9') return 0;
     while (r->at < r->size && r->text[r->at] >= '0' && r->text[r->at] <= '9') r->at++;
@@ -69,6 +71,7 @@ static int take_offset(struct reader *r, int32_t *out) {
     return 1;
 }
 
+/* The message says what was expected, not what was found: the text itself is the caller's and may hold anything. */
 static int32_t refuse(const struct reader *r, const char *what, struct kt_error *err) {
     return kt__fail(err, KT_E_SYNTAX, r->at, "instant: %s at byte %u", what, (unsigned)r->at);
 }
@@ -79,6 +82,7 @@ int32_t kt__instant_parse(int64_t *out, const char *text, size_t size, struct kt
     int64_t instant;
     *out = 0;
     if (!take_date(&r, &day)) return refuse(&r, "a date YYYY-MM-DD that exists is expected", err);
+    /* A bare day: noon in UTC, the same civil day from UTC-12 to UTC+11. */
     if (r.at == size) {
         *out = (int64_t)day * KT__SECONDS_PER_DAY + NOON;
         return KT_OK;
@@ -87,6 +91,8 @@ int32_t kt__instant_parse(int64_t *out, const char *text, size_t size, struct kt
     if (!take_time(&r, &second)) return refuse(&r, "a time hh:mm:ss is expected", err);
     if (!take_offset(&r, &offset)) return refuse(&r, "'Z' or an offset +hh:mm is expected", err);
     if (r.at < size) return refuse(&r, "the end is expected", err);
+    /* The offset can carry a time of the first or last day over the end of the calendar: checked after it is
+       taken off. */
     instant = (int64_t)day * KT__SECONDS_PER_DAY + second - offset;
     r.at = 0;
     if (instant < (int64_t)KT__DAY_FIRST * KT__SECONDS_PER_DAY || instant >= ((int64_t)KT__DAY_LAST + 1) * KT__SECONDS_PER_DAY)

@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 
+/* Exactly `count` digits. By hand: no sign, no blanks, no locale; four digits at most, so no overflow. */
 static int digits_of(int32_t *out, const char *text, size_t count) {
     size_t i;
     *out = 0;
@@ -35,6 +36,7 @@ static int part_of_year(int32_t *out_first, int32_t *out_last, uint32_t precisio
 static int whole_years(int32_t *out_first, int32_t *out_last, uint32_t precision, const char *text, size_t size) {
     int32_t year, unused;
     if (size != 4 || !digits_of(&year, text, 4)) return 0;
+    /* The year before must exist. */
     if (precision == KT_PRECISION_MODEL_YEAR && year < 2) return 0;
     if (!months(out_first, out_last, year, 1, 12)) return 0;
     if (precision == KT_PRECISION_END_OF_YEAR) *out_first = *out_last;
@@ -42,6 +44,7 @@ static int whole_years(int32_t *out_first, int32_t *out_last, uint32_t precision
     return 1;
 }
 
+/* The text must fit the precision: "2029" under "month" is a mistake in the source, not a coarser date. */
 int kt__period_days(int32_t *out_first, int32_t *out_last, uint32_t precision, const char *text, size_t size) {
     *out_first = *out_last = KT_DAY_NONE;
     switch (precision) {
@@ -68,12 +71,15 @@ int kt__time_parse(int32_t *out, const char *text, size_t size) {
     int32_t hour, minute, second = 0;
     *out = -1;
     if ((size != 5 && size != 8) || text[2] != ':' || !digits_of(&hour, text, 2) || !digits_of(&minute, text + 3, 2)) return 0;
+    /* Seconds are optional; sources rarely state them. */
     if (size == 8 && (text[5] != ':' || !digits_of(&second, text + 6, 2))) return 0;
     if (hour > 24 || minute > 59 || second > 59 || (hour == 24 && (minute > 0 || second > 0))) return 0;
     *out = hour * 3600 + minute * 60 + second;
     return 1;
 }
 
+/* The safe reading is the one under which nobody goes on too long: a restriction as early as it can be, a
+   relief as late as it can be. */
 int kt__safe_is_earliest(uint32_t effect) {
     return effect != KT_EFFECT_SUSPENDS && effect != KT_EFFECT_ENDS;
 }
@@ -98,6 +104,8 @@ static void resolve_days(struct kt__resolved *out, const struct kt__dated *state
         out->earliest = out->latest = out->boundary;
         return;
     }
+    /* Not exact: the change can lie anywhere in the period. The nominal boundary is its end for what ends an
+       old state and for "the end of" a year, else its beginning. */
     out->earliest = begin;
     out->latest = end;
     out->boundary = old_state_last || stated->precision == KT_PRECISION_END_OF_YEAR ? end : begin;

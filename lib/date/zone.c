@@ -10,14 +10,17 @@
 /* Instants are cut to what a civil day of year 1 to 9999 can be, with a margin, so that sums never overflow. */
 #define INSTANT_MOST ((int64_t)1 << 40)
 
+/* Applied to whatever comes from the table or the caller before it is added to anything. */
 static int64_t bounded(int64_t instant) {
     return instant > INSTANT_MOST ? INSTANT_MOST : instant < -INSTANT_MOST ? -INSTANT_MOST : instant;
 }
 
+/* When a row begins, in seconds UTC. The bytes need not be aligned. */
 static int64_t row_at(const struct kt__zone *zone, uint32_t row) {
     return bounded((int64_t)kt__load64(zone->at + (size_t)row * 8));
 }
 
+/* Seconds east of UTC that hold from a row on. */
 static int32_t row_offset(const struct kt__zone *zone, uint32_t row) {
     int64_t offset = (int64_t)kt__load64(zone->offset + (size_t)row * 8);
     return offset < -OFFSET_MOST || offset > OFFSET_MOST ? 0 : (int32_t)offset;
@@ -34,6 +37,7 @@ static uint32_t row_of(const struct kt__zone *zone, int64_t instant) {
     return low;
 }
 
+/* Without a table: UTC. Before the first row its offset holds, for want of a better one. */
 int32_t kt__zone_offset(const struct kt__zone *zone, int64_t instant) {
     if (zone->count == 0) return 0;
     return row_offset(zone, row_of(zone, bounded(instant)));

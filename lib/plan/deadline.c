@@ -62,6 +62,8 @@ static void choose(struct kt__deadline *out, const kt_windows *windows, const kt
         memset(&window, 0, sizeof window);
         window.struct_size = sizeof window;
         if (kt_windows_at(windows, i, &window) != KT_OK || !counts(catalog, &window)) continue;
+        /* What lies ahead beats what has passed, and of the former the earliest counts. Of passed ones the
+           latest is kept: it tells how late one is at least. */
         if (boundary_of(&window) > now) {
             if (out->instant == KT_INSTANT_NONE || out->overdue || boundary_of(&window) < out->instant) take(out, &window, 0);
         } else if (out->instant == KT_INSTANT_NONE || (out->overdue && boundary_of(&window) > out->instant)) {
@@ -89,6 +91,7 @@ static void set_query(struct kt_window_query *query, const struct kt_group *grou
 /* A deadline of the caller is the only boundary there is: once passed, everything is. */
 int32_t kt__deadline_find(struct kt__deadline *out, kt_windows *windows, kt_catalog *catalog, const kt_profile *profile,
                           const struct kt_group *group, const struct kt_plan_options *options, struct kt_error *err) {
+    /* Given by the caller, a deadline needs no law: then windows are not asked at all. */
     int64_t given = group->deadline != 0 ? group->deadline : options->deadline;
     struct kt_window_query query;
     int32_t status;
@@ -104,6 +107,7 @@ int32_t kt__deadline_find(struct kt__deadline *out, kt_windows *windows, kt_cata
     }
     set_query(&query, group, options);
     status = kt_windows_compute(windows, catalog, profile, &query, err);
+    /* "Nothing found" is an answer too: a group without windows is planned without a deadline. */
     if (status < 0) return status;
     choose(out, windows, catalog, options->now);
     return KT_OK;

@@ -5,10 +5,12 @@
 
 #include "base/error.h"
 
+/* One wording for the one failure that can happen anywhere here. */
 static int32_t no_memory(struct kt_error *err) {
     return kt__fail(err, KT_E_MEMORY, KT_POSITION_NONE, "estate: out of memory");
 }
 
+/* The allocator is copied: an estate outlives the caller's struct. */
 int32_t kt__estate_new(kt_estate **out, const struct kt_allocator *allocator, struct kt_error *err) {
     struct kt__memory memory;
     kt_estate *estate;
@@ -35,6 +37,7 @@ void kt__estate_free(kt_estate *estate) {
     kt__release(&memory, estate, sizeof *estate);
 }
 
+/* Numbers count up from 0 in the order of the calls, which is also what decides between equal deadlines. */
 int32_t kt__estate_add(uint32_t *out, kt_estate *estate, const struct kt_group *group, struct kt_error *err) {
     void *groups = estate->groups;
     char *platform = NULL;

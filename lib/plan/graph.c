@@ -3,11 +3,13 @@
 
 #include <string.h>
 
+/* Empty, and without memory until the first task. */
 void kt__graph_init(struct kt__graph *graph, const struct kt__memory *memory) {
     memset(graph, 0, sizeof *graph);
     graph->memory = memory;
 }
 
+/* Arrays stay: a plan of many groups loads one playbook after the other into the same graph. */
 void kt__graph_clear(struct kt__graph *graph) {
     graph->count = 0;
     graph->edge_count = 0;
@@ -19,6 +21,7 @@ void kt__graph_dispose(struct kt__graph *graph) {
     kt__graph_init(graph, graph->memory);
 }
 
+/* The array may move, so tasks are known by index. `first` is set again by the first wait. */
 int32_t kt__graph_add(struct kt__graph *graph, const struct kt__task *task) {
     void *tasks = graph->tasks;
     if (graph->count >= KT__GRAPH_TASKS) return KT_E_LIMIT;
@@ -37,6 +40,7 @@ int32_t kt__graph_wait(struct kt__graph *graph, uint32_t task, uint32_t target) 
     void *edges = graph->edges;
     uint32_t i;
     if (waiting->count == 0) waiting->first = graph->edge_count;
+    /* A duplicate would not change the schedule, but it would be shown twice. */
     for (i = 0; i < waiting->count; i++) {
         if (graph->edges[waiting->first + i] == target) return KT_OK;
     }
@@ -57,6 +61,8 @@ struct walk {
     uint32_t done;
 };
 
+/* KT_OK, or KT_E_DB_CYCLE with a task of the ring in `culprit`. Each edge is looked at once over all calls, so
+   sorting is linear. */
 static int32_t visit(struct kt__graph *graph, struct walk *walk, uint32_t root, uint32_t *culprit) {
     uint32_t depth = 1;
     walk->stack[0] = root;
@@ -70,7 +76,9 @@ static int32_t visit(struct kt__graph *graph, struct walk *walk, uint32_t root, 
             depth--;
             continue;
         }
+        /* `next` is moved on before going down, so that coming back finds the following dependency. */
         target = graph->edges[task->first + walk->next[at]++];
+        /* Still open means: on the stack, and so an ancestor of the task that waits for it. */
         if (walk->state[target] == 1) {
             *culprit = target;
             return KT_E_DB_CYCLE;
@@ -82,6 +90,8 @@ static int32_t visit(struct kt__graph *graph, struct walk *walk, uint32_t root, 
     return KT_OK;
 }
 
+/* Roots in the order of the tasks, so that the order is the same for the same playbook; it only matters for who
+   is visited first, never for the schedule. */
 int32_t kt__graph_sort(struct kt__graph *graph, uint32_t *culprit) {
     struct walk walk;
     uint32_t i;
@@ -95,6 +105,7 @@ int32_t kt__graph_sort(struct kt__graph *graph, uint32_t *culprit) {
 
 /* What a kept task waits for, stepping through tasks that are left out. `place` maps to the new indexes. */
 static int32_t wait_through(struct kt__graph *out, const struct kt__graph *graph, uint32_t task, const uint32_t *place) {
+    /* `seen` makes the search end in any graph and bounds the stack: no task is pushed twice. */
     unsigned char seen[KT__GRAPH_TASKS] = {0};
     uint32_t stack[KT__GRAPH_TASKS], depth = 0, i;
     int32_t status = KT_OK;
@@ -112,6 +123,8 @@ static int32_t wait_through(struct kt__graph *out, const struct kt__graph *graph
     return status;
 }
 
+/* Places first, for all, since a task may wait for one that comes later. No task can come to wait for itself:
+   `graph` has no rings, and shortcuts along its paths make none. */
 int32_t kt__graph_keep(struct kt__graph *out, const struct kt__graph *graph) {
     uint32_t place[KT__GRAPH_TASKS] = {0}, culprit, i;
     int32_t status = KT_OK;

@@ -13,6 +13,7 @@
 
 #define PILOT 10 /* assets, where the playbook does not say */
 
+/* One call at work. It is allocated, not on the stack: slots and graph together are too large for small threads. */
 struct planner {
     kt_plan *plan;
     kt_windows *windows;
@@ -28,6 +29,7 @@ struct planner {
     struct kt_error *err;
 };
 
+/* One wording for the one failure that can happen anywhere here. */
 static int32_t no_memory(struct kt_error *err) {
     return kt__fail(err, KT_E_MEMORY, KT_POSITION_NONE, "plan: out of memory");
 }
@@ -60,9 +62,12 @@ static int32_t check_records(const struct planner *p, const struct kt_group *gro
 static int32_t load_steps(struct planner *p, uint32_t playbook, const struct kt_group *group) {
     const struct kt_group *last = p->platform_of;
     int32_t status;
+    /* Deadlines and counts may differ: only the playbook and the platform decide which steps there are. */
     if (last != NULL && p->playbook == playbook && last->platform_size == group->platform_size &&
         (group->platform_size == 0 || memcmp(last->platform, group->platform, group->platform_size) == 0))
         return KT_OK;
+    /* Until loading succeeded nothing is remembered: a graph that was filled halfway must not be taken for the
+       next group's. */
     p->platform_of = NULL;
     kt__graph_clear(&p->graph);
     if (playbook != 0) {
@@ -78,6 +83,7 @@ static int32_t load_steps(struct planner *p, uint32_t playbook, const struct kt_
 static void rank_tasks(struct planner *p) {
     uint32_t i, j;
     for (i = 0; i < p->graph.count; i++) {
+        /* Insertion keeps equal starts in the order of the playbook. */
         int64_t start = p->slots[i].earliest_start;
         for (j = i; j > 0 && p->slots[p->rank[j - 1]].earliest_start > start; j--) p->rank[j] = p->rank[j - 1];
         p->rank[j] = i;
@@ -145,15 +151,19 @@ static int32_t add_steps(struct planner *p, struct kt__plan_group *group) {
 /* Whether it fits, by how much it does not, what would make it fit, and when one must begin at the latest. */
 static void judge(struct planner *p, struct kt_plan_group *group, const struct kt__work *work, int64_t length) {
     int64_t in_time, available, latest; /* working days: up to the last one in time, from the first one used to it */
+    /* Without a deadline everything is in time; a latest start and a required speed do not exist. */
     if (group->deadline == KT_INSTANT_NONE) {
         group->feasible = 1;
         return;
     }
+    /* Both counts begin with the calendar, so their difference is a number of working days, negative when the
+       last day has passed. */
     in_time = kt__calendar_count(p->options->calendar, group->last_day);
     available = in_time - p->origin + 1;
     group->feasible = length <= available;
     group->shortfall_days = group->feasible ? 0 : (int32_t)(length - available); /* fits: the last day was found */
     latest = in_time - length + 1;
+    /* Counted backwards from the last day in time. Below 1 the start would lie before the calendar begins. */
     if (latest < 1 || !kt__calendar_find(&group->latest_start, p->options->calendar, (int32_t)latest))
         group->latest_start = KT_DAY_NONE;
     group->required_per_day = kt__schedule_capacity(p->slots, &p->graph, work, available);
@@ -166,11 +176,14 @@ static int32_t schedule_group(struct planner *p, struct kt__plan_group *row, con
     int64_t length, pilot;
     int32_t status;
     if (p->graph.count == 0) return KT_OK;
+    /* Capacity: the tighter of group and plan. Pilot: the options, else the playbook, else PILOT. */
     pilot = kt__integer(p->plan->catalog, KT_RECORD_PLAYBOOK, row->shown.playbook, KT_FIELD_PILOT, 0, PILOT);
     work.assets = group->assets;
     work.capacity = least(group->capacity, p->options->capacity);
     work.pilot = p->options->pilot != 0 ? p->options->pilot : pilot < 1 || pilot > UINT32_MAX ? PILOT : (uint32_t)pilot;
+    /* The days shown come from this schedule; judge() reuses the slots as scratch and so comes last. */
     length = kt__schedule(p->slots, &p->graph, &work);
+    /* A plan that runs out of calendar fails as a whole: half a plan would look like one that ends. */
     status = day_of(p, &row->shown.start, 0);
     if (status == KT_OK) status = day_of(p, &row->shown.finish, length - 1);
     if (status == KT_OK) status = add_steps(p, row);
@@ -187,6 +200,7 @@ static int32_t plan_group(struct planner *p, struct kt__plan_group *row, const s
     status = kt__deadline_find(&deadline, p->windows, p->plan->catalog, p->profile, group, p->options, p->err);
     if (status != KT_OK) return status;
     kt__target_complete(&target, p->plan->catalog);
+    /* Everything that does not depend on a playbook is set first: a group without one still shows its deadline. */
     row->number = number;
     row->activity = deadline.activity;
     row->given = deadline.given;
@@ -211,6 +225,7 @@ static int comes_after(const struct kt__plan_group *a, const struct kt__plan_gro
     return a->number > b->number;
 }
 
+/* Restores the heap below `root`; the largest by comes_after() rises to the top. */
 static void sink(struct kt__plan_group *groups, uint32_t root, uint32_t count) {
     struct kt__plan_group value = groups[root];
     uint32_t child;
@@ -238,6 +253,7 @@ static void sort_groups(struct kt__plan_group *groups, uint32_t count) {
 /* The first open day from the later of the caller's start and today. */
 static int32_t find_origin(struct planner *p) {
     int32_t today = kt__instant_day(p->options->now), start = p->options->start, first;
+    /* Nobody works in the past, whatever the caller allows. */
     if (start == 0 || start < today) start = today;
     if (!kt__calendar_add(&first, p->options->calendar, start, 0))
         return kt__fail(p->err, KT_E_LIMIT, KT_POSITION_NONE, "plan: no working day is left before the year 10000");
@@ -251,6 +267,7 @@ static int32_t plan_groups(struct planner *p, const kt_estate *estate) {
     int32_t status = find_origin(p);
     uint32_t i;
     if (status != KT_OK) return status;
+    /* All rows at once and zeroed, so that freeing a plan that failed halfway is the same as freeing a whole one. */
     plan->groups = kt__allocate_zeroed(&plan->memory, estate->count, sizeof *plan->groups);
     if (plan->groups == NULL) return no_memory(p->err);
     plan->group_count = estate->count;
@@ -259,9 +276,12 @@ static int32_t plan_groups(struct planner *p, const kt_estate *estate) {
         if (status != KT_OK) return status;
     }
     sort_groups(plan->groups, plan->group_count);
+    /* Written now, in the order shown: later calls only read, so that threads can share a plan. */
     return kt__plan_write_json(plan) ? KT_OK : no_memory(p->err);
 }
 
+/* Both blocks are asked for before either is checked, so that one path releases whichever was given. The plan
+   keeps its catalog alive; estate, profile and options are needed only here. */
 int32_t kt__plan_new(kt_plan **out, kt_catalog *catalog, const kt_estate *estate, const kt_profile *profile,
                      const struct kt_plan_options *options, struct kt_error *err) {
     const struct kt__memory *memory = kt__catalog_memory(catalog);
@@ -282,6 +302,7 @@ int32_t kt__plan_new(kt_plan **out, kt_catalog *catalog, const kt_estate *estate
     p->profile = profile;
     p->options = options;
     p->err = err;
+    /* One workspace for all groups: after the first it hardly allocates. */
     status = kt_windows_new(&p->windows, &memory->allocator, err);
     if (status == KT_OK) status = plan_groups(p, estate);
     kt_windows_free(p->windows);
@@ -292,6 +313,8 @@ int32_t kt__plan_new(kt_plan **out, kt_catalog *catalog, const kt_estate *estate
     return status;
 }
 
+/* Also for a plan that was made in part. The catalog's allocator was copied, so releasing the plan itself may
+   come after it. */
 void kt__plan_free(kt_plan *plan) {
     struct kt__memory memory;
     if (plan == NULL) return;
@@ -304,6 +327,7 @@ void kt__plan_free(kt_plan *plan) {
     kt__release(&memory, plan, sizeof *plan);
 }
 
+/* NULL beyond the end, here and below: indexes come from the caller. */
 const struct kt__plan_group *kt__plan_group(const kt_plan *plan, uint32_t group) {
     return group < plan->group_count ? &plan->groups[group] : NULL;
 }
@@ -313,6 +337,7 @@ const struct kt__plan_step *kt__plan_step(const kt_plan *plan, uint32_t group, u
     return row != NULL && step < row->shown.step_count ? &plan->steps[row->first + step] : NULL;
 }
 
+/* A place within the group, not a record: the caller finds the step by asking for it. */
 const uint32_t *kt__plan_wait(const kt_plan *plan, uint32_t group, uint32_t step, uint32_t index) {
     const struct kt__plan_step *row = kt__plan_step(plan, group, step);
     if (row == NULL || index >= row->shown.dependency_count) return NULL;

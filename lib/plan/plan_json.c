@@ -11,6 +11,7 @@
 
 #define LISTED 64 /* sources of a step: more than a reader looks at, and a bound on damaged records */
 
+/* Empty stays "": the fields written this way are those that the builder insists on. */
 static void put_text_of(struct kt__json *json, struct kt_text text) {
     kt__json_text(json, text.data, text.size);
 }
@@ -30,6 +31,7 @@ static void put_step_id(struct kt__json *json, const kt_catalog *catalog, uint32
     kt__json_text(json, id.data + skip, id.size - skip);
 }
 
+/* By its name in the registry; null for a number that this library does not know. */
 static void put_constant(struct kt__json *json, const kt_catalog *catalog, uint32_t type, uint32_t record, uint32_t field,
                          uint32_t group) {
     kt__json_string(json, kt__constant_name(group, (int32_t)kt__integer(catalog, type, record, field, 0, 0)));
@@ -42,6 +44,7 @@ static void put_sources(struct kt__json *json, const kt_catalog *catalog, uint32
     for (i = 0; i < count && i < LISTED; i++) {
         uint32_t source = kt__reference(catalog, KT_RECORD_STEP, step, KT_FIELD_SOURCE, i);
         struct kt_text url = kt__text(catalog, KT_RECORD_SOURCE, source, KT_FIELD_URL, 0);
+        /* Hidden by a layer: there is nothing to show. */
         if (source == 0) continue;
         kt__json_begin_object(json);
         kt__json_key(json, "url");
@@ -100,6 +103,8 @@ static void put_days(struct kt__json *json, const struct kt_plan_step *step) {
     kt__json_integer(json, step->assets);
 }
 
+/* One step. Keys stand in the order in which a person works with it: what, after what, when, how to check it,
+   how to undo it. */
 static void put_step(struct kt__json *json, const kt_plan *plan, uint32_t group, uint32_t index) {
     const struct kt_plan_step *step = &kt__plan_step(plan, group, index)->shown;
     kt__json_begin_object(json);
@@ -130,6 +135,8 @@ static void put_reason(struct kt__json *json, const kt_plan *plan, const struct 
         kt__json_null(json);
     } else {
         id = kt__id(plan->catalog, KT_RECORD_INSTRUMENT, group->shown.instrument);
+        /* Joined first, since a JSON text is written in one piece. Memory that runs out is noted where the
+           caller looks for it. */
         kt__buffer_init(&text, &plan->memory);
         kt__buffer_append(&text, id.data, id.size);
         kt__buffer_append(&text, ": ", 2);
@@ -143,6 +150,7 @@ static void put_reason(struct kt__json *json, const kt_plan *plan, const struct 
 /* Whether it can be done. */
 static void put_outcome(struct kt__json *json, const struct kt_plan_group *group) {
     kt__json_key(json, "feasible");
+    /* Without steps nothing can be said of feasibility: null, not false. */
     if (group->step_count == 0) kt__json_null(json);
     else kt__json_bool(json, group->feasible != 0);
     kt__json_key(json, "finish");
@@ -156,6 +164,7 @@ static void put_outcome(struct kt__json *json, const struct kt_plan_group *group
     kt__json_day(json, group->latest_start);
 }
 
+/* One group. "waves" and "alternatives" are always there, so that readers need not ask whether the keys exist. */
 static void put_group(struct kt__json *json, const kt_plan *plan, uint32_t index) {
     const struct kt__plan_group *group = &plan->groups[index];
     uint32_t i;
@@ -184,6 +193,7 @@ static void put_group(struct kt__json *json, const kt_plan *plan, uint32_t index
     kt__json_end_object(json);
 }
 
+/* Memory that ran out anywhere shows at the end; the loop stops early only to save work. */
 int kt__plan_write_json(kt_plan *plan) {
     struct kt__json json;
     uint32_t i;

@@ -35,6 +35,7 @@ static uint32_t class_of_vendor(const kt_catalog *catalog, uint32_t vendor) {
     return best;
 }
 
+/* What the caller stated stays, even where the catalog says otherwise: the row of an inventory may know better. */
 void kt__target_complete(struct kt__target *target, const kt_catalog *catalog) {
     if (target->product != 0 && target->vendor == 0)
         target->vendor = kt__reference(catalog, KT_RECORD_PRODUCT, target->product, KT_FIELD_VENDOR, 0);
@@ -53,6 +54,7 @@ static uint32_t playbook_of_class(const kt_catalog *catalog, uint32_t product_cl
     return best;
 }
 
+/* From the class upwards: the playbook of a wider class serves where the narrower one has none of its own. */
 uint32_t kt__playbook_find(const kt_catalog *catalog, uint32_t product_class) {
     uint32_t level;
     for (level = 0; level < LEVELS && product_class != 0; level++) {
@@ -82,6 +84,7 @@ static int32_t add_step(struct kt__graph *graph, const kt_catalog *catalog, uint
     task.record = step;
     task.per = (uint32_t)kt__integer(catalog, KT_RECORD_STEP, step, KT_FIELD_PER, 0, KT_PER_ESTATE);
     task.phase = (uint32_t)kt__integer(catalog, KT_RECORD_STEP, step, KT_FIELD_PHASE, 0, 0);
+    /* The order in the playbook decides how steps are shown, never when they happen: dependencies do. */
     task.place = kt__integer(catalog, KT_RECORD_STEP, step, KT_FIELD_ORDER, 0, 0);
     task.effort = effort < 1 ? 1 : effort > UINT32_MAX ? UINT32_MAX : (uint32_t)effort;
     task.kept = (uint32_t)is_for(catalog, step, platform, size);
@@ -108,6 +111,7 @@ static int32_t add_dependencies(struct kt__graph *graph, const kt_catalog *catal
     uint32_t step = graph->tasks[task].record, i, other;
     uint32_t count = kt__value_count(catalog, KT_RECORD_STEP, step, KT_FIELD_DEPENDS_ON);
     int32_t status = KT_OK;
+    /* Checked before the loop: each dependency costs a search over all tasks. */
     if (count > KT__GRAPH_EDGES) return KT_E_LIMIT;
     for (i = 0; i < count && status == KT_OK; i++) {
         uint32_t target = kt__reference(catalog, KT_RECORD_STEP, step, KT_FIELD_DEPENDS_ON, i);
@@ -145,6 +149,7 @@ int32_t kt__playbook_load(struct kt__graph *graph, const kt_catalog *catalog, ui
         (void)kt__fail(err, status, KT_POSITION_NONE, "playbook: step %s waits for itself",
                        kt__id(catalog, KT_RECORD_STEP, all.tasks[culprit].record).data);
     if (status == KT_OK) status = kt__graph_keep(graph, &all);
+    /* The graph knows no words for its failures; here they get the playbook's. */
     if (status == KT_E_LIMIT)
         (void)kt__fail(err, status, KT_POSITION_NONE, "playbook: more than %d steps or %d dependencies", KT__GRAPH_TASKS,
                        KT__GRAPH_EDGES);

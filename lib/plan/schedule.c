@@ -11,6 +11,7 @@ static uint32_t assets_of(const struct kt__task *task, const struct kt__work *wo
     return task->phase == KT_PHASE_PILOT && work->pilot < work->assets ? work->pilot : work->assets;
 }
 
+/* Working days, at least one: a step that takes no time could not be put on a day. */
 static int64_t duration_of(const struct kt__task *task, const struct kt__work *work) {
     int64_t assets = assets_of(task, work);
     if (task->per != KT_PER_ASSET) return task->effort > 0 ? task->effort : 1;
@@ -22,6 +23,7 @@ static int64_t duration_of(const struct kt__task *task, const struct kt__work *w
 static int64_t forward(struct kt__slot *slots, const struct kt__graph *graph, const struct kt__work *work) {
     int64_t length = 0;
     uint32_t i, e;
+    /* In sorted order, so that all a task waits for has its slot already. */
     for (i = 0; i < graph->count; i++) {
         const struct kt__task *task = &graph->tasks[graph->order[i]];
         struct kt__slot *slot = &slots[graph->order[i]];
@@ -32,6 +34,7 @@ static int64_t forward(struct kt__slot *slots, const struct kt__graph *graph, co
             int64_t after = slots[graph->edges[task->first + e]].earliest_finish + 1;
             if (after > slot->earliest_start) slot->earliest_start = after;
         }
+        /* Both ends belong to the step. */
         slot->earliest_finish = slot->earliest_start + slot->duration - 1;
         if (slot->earliest_finish + 1 > length) length = slot->earliest_finish + 1;
     }
@@ -42,6 +45,7 @@ static int64_t forward(struct kt__slot *slots, const struct kt__graph *graph, co
 static void backward(struct kt__slot *slots, const struct kt__graph *graph, int64_t length) {
     uint32_t i, e;
     for (i = 0; i < graph->count; i++) slots[i].latest_finish = length - 1;
+    /* Backwards, so that all who wait for a task have pushed it back before its own start is fixed. */
     for (i = graph->count; i-- > 0;) {
         const struct kt__task *task = &graph->tasks[graph->order[i]];
         struct kt__slot *slot = &slots[graph->order[i]];
@@ -53,6 +57,8 @@ static void backward(struct kt__slot *slots, const struct kt__graph *graph, int6
     }
 }
 
+/* Days are numbers here, 0 being the first one; finish is the last day of work, hence the ones added and taken
+   away. */
 int64_t kt__schedule(struct kt__slot *slots, const struct kt__graph *graph, const struct kt__work *work) {
     int64_t length = forward(slots, graph, work);
     backward(slots, graph, length);
@@ -64,6 +70,7 @@ uint32_t kt__schedule_capacity(struct kt__slot *slots, const struct kt__graph *g
                                int64_t available) {
     struct kt__work tried = *work;
     uint32_t low = 1, high = work->assets;
+    /* All assets in one day is the fastest there is: if that is too slow, what remains is not the per-asset work. */
     tried.capacity = high;
     if (forward(slots, graph, &tried) > available) return 0;
     while (low < high) {

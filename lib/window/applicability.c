@@ -87,6 +87,7 @@ static uint32_t truth_of(void *user, const char *name, size_t name_size, const c
     struct asker *asker = user;
     uint32_t truth;
     if (value_size > 0) return truth_of_fact(asker, name, name_size, value, value_size);
+    /* Implications were settled when the profile was made; here a name has its final truth. */
     truth = kt__profile_truth(asker->windows->profile, name, name_size, NULL);
     return truth == KT_UNKNOWN ? unknown(asker, KT_ROLE_NEEDS_TAG, name, name_size) : truth;
 }
@@ -114,6 +115,7 @@ const struct kt__condition *kt__condition_of(kt_windows *windows, uint32_t condi
 /* Published by then and not yet replaced, of an instrument that has not ended. */
 static int is_known(const kt_windows *windows, const struct kt__statement *statement, const struct kt__instrument *home) {
     if (statement->known_from > windows->known_at || statement->known_to <= windows->known_at) return 0;
+    /* windows.md, section 4: after its end an instrument does not count at all, whatever it said. */
     if (home->in_force_to <= windows->now) return 0;
     return home->force != KT_FORCE_REPORTED || (windows->flags & KT_WINDOW_REPORTED) != 0;
 }

@@ -90,6 +90,7 @@ int kt__decode_instrument(struct kt__law *law, struct kt__instrument *out, uint3
     if (!kt__law_zone(law, kt__reference(law->catalog, type, record, KT_FIELD_ZONE, 0), &out->zone)) return 0;
     out->in_force_from = kt__law_day(law, out->zone, day_of(law, type, record, KT_FIELD_IN_FORCE_FROM), KT__ALWAYS);
     out->in_force_to = kt__law_day(law, out->zone, after(day_of(law, type, record, KT_FIELD_IN_FORCE_UNTIL)), KT__NEVER);
+    /* Dates beyond the day of the last check are shown as unverified: the instrument may have been changed since. */
     out->verified_to = kt__law_day(law, out->zone, after(day_of(law, type, record, KT_FIELD_CHECKED_ON)), KT__NEVER);
     return 1;
 }
@@ -181,6 +182,7 @@ int kt__decode_statement(struct kt__law *law, struct kt__statement *out, uint32_
     out->affects = kt__text(law->catalog, type, record, KT_FIELD_AFFECTS, 0);
     out->rival = kt__text(law->catalog, type, record, KT_FIELD_RIVAL, 0);
     if (!kt__law_condition(law, kt__text(law->catalog, type, record, KT_FIELD_WHEN, 0), &out->when)) return 0;
+    /* A permission that anything narrows can be a carve-out from a prohibition of its instrument; see lifts.c. */
     out->narrower = out->bound.size > 0 || out->when != 0 || kt__text(law->catalog, type, record, KT_FIELD_SCOPE, 0).size > 0;
     out->precision = code(law, type, record, KT_FIELD_PRECISION, 0);
     out->limit = code(law, type, record, KT_FIELD_LIMIT, KT_LIMIT_EXACT);
@@ -224,6 +226,7 @@ static int is_broken(const struct kt__law *law, uint32_t record, uint32_t field,
     return resolved == 0 && kt__value_count(law->catalog, KT_RECORD_SUBJECT, record, field) > 0;
 }
 
+/* One row of whom an instrument is about, with the class of its product and the days of its edition worked out. */
 int kt__decode_subject(struct kt__law *law, struct kt__subject *out, uint32_t record, uint32_t instrument) {
     const uint32_t type = KT_RECORD_SUBJECT;
     memset(out, 0, sizeof *out);
@@ -247,6 +250,8 @@ int kt__decode_subject(struct kt__law *law, struct kt__subject *out, uint32_t re
            decode_list(law, type, record, KT_FIELD_EXCLUDE_CLASS, &out->first_excluded_class, &out->excluded_classes);
 }
 
+/* Whom an exception is for, when, and from which statements. What it does to them is worked out in lifts.c, how
+   it is shown in rows.c. */
 int kt__decode_exception(struct kt__law *law, struct kt__exception *out, uint32_t record, uint32_t instrument) {
     const uint32_t type = KT_RECORD_EXCEPTION;
     uint32_t zone = law->instruments[instrument].zone;

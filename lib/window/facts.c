@@ -7,10 +7,12 @@
 #include "db/db.h"
 #include "window/workspace.h"
 
+/* Names are compared byte for byte: they are the catalog's, and spelt one way. */
 static int same(const char *a, size_t a_size, const char *b, size_t b_size) {
     return a_size == b_size && memcmp(a, b, a_size) == 0;
 }
 
+/* By hand, since tolower() follows the locale. */
 static char small(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
@@ -35,6 +37,7 @@ const struct kt__known_fact *kt__fact_find(const kt_windows *windows, const char
     return NULL;
 }
 
+/* NULL for an event of which the query does not say when it happened; the catalog may know. */
 const struct kt__known_event *kt__event_find(const kt_windows *windows, const char *name, size_t size) {
     size_t i;
     for (i = 0; i < windows->event_count; i++) {
@@ -101,6 +104,7 @@ static int32_t take_fact(kt_windows *windows, const struct kt__known_fact *fact,
     return KT_OK;
 }
 
+/* The query's list, in its own order. What is wrong is reported with its byte, so that a form can point there. */
 int32_t kt__facts_parse(kt_windows *windows, const char *text, size_t size, struct kt_error *err) {
     struct kt__known_fact fact;
     size_t at = 0, start = 0;
@@ -142,6 +146,7 @@ static int32_t take_event(kt_windows *windows, const struct kt__known_fact *pair
     return KT_OK;
 }
 
+/* The same for events. Nothing is asked of the catalog: an event that no statement hangs on does no harm. */
 int32_t kt__events_parse(kt_windows *windows, const char *text, size_t size, struct kt_error *err) {
     struct kt__known_fact pair;
     size_t at = 0, start = 0;

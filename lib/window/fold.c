@@ -74,11 +74,12 @@ static void place(struct kt__candidate *candidate, const struct kt__statement *s
        newer catalog makes both unknown. */
     if (statement->limit == KT_LIMIT_AT_LEAST) is_after = 0;
     else if (statement->limit == KT_LIMIT_AT_MOST && passed == KT_STATE_CLOSED) is_before = 0; /* it may begin any day */
-    else if (statement->limit != KT_LIMIT_EXACT) is_before = is_after = 0;
+    else if (statement->limit > KT_LIMIT_AT_MOST) is_before = is_after = 0;
     candidate->state = is_before ? ahead : is_after ? passed : KT_STATE_UNKNOWN;
     if (candidate->state != KT_STATE_UNKNOWN) candidate->potential = candidate->state;
 }
 
+/* Moved by a suspension, a date is exact: whatever doubt its text left, the end of the suspension is what counts. */
 static void set_instant(struct kt__reading *at, int64_t instant) {
     at->boundary = at->earliest = at->latest = instant;
 }
@@ -117,6 +118,7 @@ static void judge_restriction(kt_windows *windows, uint32_t bit, struct kt__cand
     const struct kt__statement *statement = &windows->law.statements[candidate->statement];
     int is_act = statement->effect == KT_EFFECT_REQUIRES;
     if (kt__is_gone(windows, candidate->statement)) return;
+    /* windows.md, section 4: a restriction that would begin after its instrument ends never does. */
     if (candidate->at.boundary != KT_INSTANT_NONE &&
         windows->law.instruments[statement->instrument].in_force_to <= candidate->at.earliest)
         return; /* over before it begins */
@@ -264,6 +266,7 @@ static int is_stricter(const struct kt__candidate *maybe, const struct kt__candi
 /* Section 6: sure statements make the window, undecided ones a second window only where they would be stricter,
    and what does not apply is shown only when nothing else is (the flag KT_WINDOW_ALL put it into the sets). */
 static void fold_activity(kt_windows *windows, uint32_t instrument, uint32_t bit, int sort, const uint64_t sets[3]) {
+    /* Three truths, three passes over the same statements; `sets` says which of them can find anything. */
     struct pass pass = {instrument, bit, KT_YES, sort, 0};
     struct kt__candidate sure = {0}, maybe = {0};
     if (sets[KT_YES] >> bit & 1) sure = fold(windows, pass);

@@ -18,6 +18,7 @@ static int32_t check(const kt_windows *windows, const struct kt_window_query *qu
     /* A day's margin at both ends, so that the local day of `now` exists in every zone. */
     const int64_t first = ((int64_t)KT__DAY_FIRST + 1) * KT__SECONDS_PER_DAY, last = (int64_t)KT__DAY_LAST * KT__SECONDS_PER_DAY;
     int32_t status;
+    /* A flag of a newer version asks for something that would silently not be done. */
     if (query->flags & ~(uint32_t)(KT_WINDOW_ALL | KT_WINDOW_REPORTED))
         return kt__fail(err, KT_E_UNSUPPORTED, KT_POSITION_NONE, "kt_window_query: unknown flags %u", (unsigned)query->flags);
     if (query->now < first || query->now >= last)

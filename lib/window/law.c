@@ -38,6 +38,7 @@ static int compare_ids(const void *context, uint32_t a, uint32_t b) {
     return a < b ? -1 : a > b;
 }
 
+/* Record numbers in, record numbers out; only their order changes. */
 static void sort_by_id(struct numbers *numbers, const kt_catalog *catalog, uint32_t type) {
     struct by_id by = {catalog, type};
     kt__sort_rows(numbers->rows, numbers->count, compare_ids, &by);
@@ -77,6 +78,7 @@ static int add_statements(struct kt__law *law, const struct numbers *records, ui
         void *grown = law->statements;
         if (!grow(law, &grown, &law->statement_room, law->statement_count, sizeof *law->statements)) return 0;
         law->statements = grown;
+        /* Counted only once it is whole: a failure leaves no half row behind. */
         if (!kt__decode_statement(law, &law->statements[law->statement_count], records->rows[i], instrument)) return 0;
         law->statement_of[records->rows[i]] = ++law->statement_count;
     }
@@ -152,6 +154,7 @@ static int add_all(struct kt__law *law, struct numbers *numbers) {
         if (!gather_children(numbers, law, KT_RECORD_SUBJECT, record) || !add_subjects(law, numbers, i)) return 0;
         if (!gather_children(numbers, law, KT_RECORD_EXCEPTION, record) || !add_exceptions(law, numbers, i)) return 0;
     }
+    /* Sorted once, so that a query finds a vendor's subjects by halving. */
     kt__sort_pairs(law->by_vendor, law->by_vendor_count);
     return 1;
 }

@@ -45,6 +45,7 @@ static void add(kt_windows *windows, uint32_t record, uint32_t field, uint32_t a
     /* The very last day of the calendar is left out: the day after it, at which the window ends, could not be
        shown. */
     if (day < KT__DAY_FIRST || day >= KT__DAY_LAST || (row = kt__row_new(windows)) == NULL) return;
+    /* First instant after the named day, which is the last one in time. */
     end = (day + 1) * KT__SECONDS_PER_DAY;
     row->lifecycle = record;
     row->group = KT_ROLLUP_LIFECYCLE;

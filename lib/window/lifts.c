@@ -21,7 +21,10 @@ static int acts(kt_windows *windows, uint32_t actor, uint32_t target) {
     const struct kt__verdict *verdict = kt__verdict_of(windows, actor);
     if (!verdict->known || verdict->lost) return 0;
     if (verdict->applies == KT_YES) return 1;
+    /* Beyond its own instrument only a sure yes reaches. */
     if (verdict->applies != KT_UNKNOWN || a->instrument != t->instrument) return 0;
+    /* Conditions are kept once each, so equal numbers are equal texts; subjects are compared by their place in
+       the lists. */
     return a->when == t->when && a->subjects == t->subjects && (a->subjects == 0 || a->first_subject == t->first_subject) &&
            same_text(a->bound, t->bound) && same_text(a->affects, t->affects);
 }

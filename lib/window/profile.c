@@ -30,6 +30,7 @@ static int is_capital(char c) {
     return c >= 'A' && c <= 'Z';
 }
 
+/* By shape alone (ISO 3166-1 and -2), so that a place that no catalog has is told from a tag. */
 int kt__is_jurisdiction(const char *name, size_t size) {
     size_t i;
     if (size < 2 || !is_capital(name[0]) || !is_capital(name[1])) return 0;

@@ -73,6 +73,7 @@ static int32_t settle_jurisdictions(kt_profile *profile, struct kt_error *err) {
         if (entry->named == 1 + KT_NO) entry->truth = KT_NO;
         else entry->truth = !profile->lists || is_left_open(profile, entry) ? KT_UNKNOWN : KT_NO;
     }
+    /* The mark has done its work; from here on `listed` means what profile.h says. */
     for (i = 0; i < profile->count; i++) {
         if (profile->entries[i].listed == 2) profile->entries[i].listed = 0;
     }

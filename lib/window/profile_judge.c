@@ -75,6 +75,7 @@ static int judge(kt_profile *profile, uint32_t milestone) {
     size_t first = profile->needs_count;
     judgement->bound = truth_of_field(&asker, milestone, KT_FIELD_BOUND);
     judgement->affects = truth_of_field(&asker, milestone, KT_FIELD_AFFECTS);
+    /* Set by either expression: one fact is enough to make the whole judgement the item's affair. */
     judgement->per_item = (uint8_t)asker.asks_fact;
     if (judgement->bound == KT_YES || judgement->affects == KT_YES) profile->needs_count = first; /* decided: nothing is needed */
     order_needs(profile, first);
@@ -88,6 +89,7 @@ static int judge_exceptions(kt_profile *profile) {
     struct asker asker = {profile, 0, 0};
     uint32_t record, last = kt__record_last(profile->catalog, KT_RECORD_EXCEPTION);
     size_t before = profile->needs_count;
+    /* One byte a record number, holes of hidden ones included; 0 reads as unknown. */
     profile->exceptions = kt__allocate_zeroed(&profile->memory, (size_t)last + 1, 1);
     if (profile->exceptions == NULL) return 0;
     profile->exception_count = last + 1;

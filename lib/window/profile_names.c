@@ -49,6 +49,7 @@ static int add_subdivisions(kt_profile *profile) {
     while (kt__list_next(profile->text, profile->text_size, &at, &start, &size)) {
         const char *word = profile->text + start, *equals = memchr(word, '=', size);
         size_t name = equals != NULL ? (size_t)(equals - word) : size;
+        /* Countries are two letters: only subdivisions are added. */
         if (name < 4 || !kt__is_jurisdiction(word, name)) continue;
         if (kt__record_by_id(profile->catalog, KT_RECORD_JURISDICTION, word, 2) == 0) continue;
         if (!kt__profile_add(profile, word, name, 0, KT__NAME_JURISDICTION)) return 0;

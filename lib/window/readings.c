@@ -71,6 +71,7 @@ static int resolve_relative(const kt_windows *windows, const struct kt__statemen
     struct kt__resolved resolved;
     int64_t base;
     int32_t day;
+    /* The catalog lacks the event: then no query can know it either. */
     if (statement->event == KT__NO_INDEX || !event_instant(windows, statement, &base)) return 0;
     /* Hours run on the clock, whatever the local day: "within 24 hours" does not wait for midnight. */
     if (statement->unit == KT_UNIT_HOUR || statement->count == KT_COUNT_HOURS) {
@@ -81,6 +82,7 @@ static int resolve_relative(const kt_windows *windows, const struct kt__statemen
     /* Days are counted from the local day of the event, in the zone of the rule. */
     day = kt__zone_day(zone, base);
     if (!is_day(day) || !add_units(windows->calendar, &day, statement->n, statement->unit, statement->count)) return 0;
+    /* Whether the counted day is the last of the old state or the first of the new one depends on the statement. */
     stated.effect = statement->effect;
     stated.precision = KT_PRECISION_DAY;
     stated.inclusive = statement->inclusive;

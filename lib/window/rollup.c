@@ -66,6 +66,8 @@ static void find_deciding(const kt_windows *windows, uint32_t group, struct kt__
         }
         rollup->decides = place;
     }
+    /* "Unknown" only where something speaks of this very asker; where all that is missing are his tags, nothing
+       is known. */
     rollup->state = rollup->decides != 0 ? row_at(windows, rollup->decides)->window.state
                   : undecided ? KT_STATE_UNKNOWN : KT_STATE_NONE_KNOWN;
 }

@@ -196,6 +196,7 @@ static void set_dates(kt_windows *windows, struct kt__row *row, const struct kt_
     const struct kt__zone_slot *slot = &windows->law.zones[statement->zone];
     struct kt_window *window = &row->window;
     int64_t safe = kt__safe_is_earliest(statement->effect) ? candidate->at.earliest : candidate->at.latest;
+    /* The zone is shown also without a date: it says where days would be counted. */
     if (slot->record != 0) window->zone = kt__id(windows->catalog, KT_RECORD_ZONE, slot->record);
     if (candidate->at.boundary == KT_INSTANT_NONE) return;
     window->boundary = candidate->at.boundary;
@@ -245,6 +246,7 @@ static void set_flags(kt_windows *windows, struct kt__row *row, const struct kt_
     if (verdict->bound == KT_YES) window->flags |= KT_WINDOW_BOUND;
     if (verdict->affects == KT_YES || (verdict->bound != KT_YES && window->applies == KT_UNKNOWN))
         window->flags |= KT_WINDOW_AFFECTED;
+    /* A source read for the instrument as a whole may not have been checked for this statement. */
     if (statement->source_scope != KT_SOURCE_MILESTONE) window->flags |= KT_WINDOW_INSTRUMENT_SOURCE;
     if (window->boundary != KT_INSTANT_NONE && window->boundary >= windows->law.instruments[row->instrument].verified_to)
         window->flags |= KT_WINDOW_UNVERIFIED;
@@ -268,6 +270,8 @@ void kt__row_add(kt_windows *windows, uint32_t bit, uint32_t truth, const struct
     row->group = kt__rollup_of(row->window.activity);
     row->window.instrument = windows->law.instruments[row->instrument].record;
     row->window.milestone = statement->milestone;
+    /* Force and record are those of the instrument that applies; date, level and sources those of the statement
+       shown. */
     row->window.legal_force = windows->law.instruments[row->instrument].force;
     row->window.evidence_level = statement->level;
     set_dates(windows, row, &candidate);
@@ -279,6 +283,7 @@ void kt__row_add(kt_windows *windows, uint32_t bit, uint32_t truth, const struct
     if (add_conflicts(windows, candidate.statement)) row->window.flags |= KT_WINDOW_CONFLICT;
     /* Exceptions matter where something is, or may be, forbidden; beside an open window they would only confuse. */
     if (kt__state_rank(row->potential) > kt__state_rank(KT_STATE_EXEMPT)) add_exceptions(windows, bit, &candidate);
+    /* Only an undecided window has needs; they are those of the statement whose applicability is open. */
     if (truth == KT_UNKNOWN) add_needs(windows, candidate.judged);
     if (candidate.code != 0) kt__reason_add(windows, KT_ROLE_CODE, 0, 0, candidate.code);
     row->window.reason_count = (uint32_t)(windows->reason_count - row->first_reason);

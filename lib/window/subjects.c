@@ -128,9 +128,11 @@ static void meet_edition(kt_windows *windows, uint32_t index) {
     const struct kt__subject *subject = &windows->law.subjects[index];
     struct kt__touch found = {0, 0, KT_UNKNOWN, 0, 0, 0};
     size_t i;
+    /* Lists name vendors and products: without one there is nothing to look for. */
     if (windows->vendor == 0 || subject->edition_known > windows->known_at) return;
     if (windows->now < subject->edition_from || windows->now >= subject->edition_to) return;
     found.truth = entry_truth(windows, subject, KT_FIELD_PRODUCT, windows->product);
+    /* Entries name the organisation under any of its records; its owners are not meant. */
     for (i = 0; i < windows->party_count && found.truth != KT_YES; i++) {
         uint32_t truth;
         if (!windows->parties[i].same) continue;

@@ -173,6 +173,7 @@ int32_t kt__windows_compute(kt_windows *windows, kt_catalog *catalog, const kt_p
     clear(windows);
     status = adopt(windows, catalog);
     if (status != KT_OK) return kt__fail(err, status, KT_POSITION_NONE, "windows: out of memory");
+    /* From here on whatever an earlier query left behind is stale. */
     begin_epoch(windows);
     windows->profile = profile;
     /* A profile of another catalog still answers by names; its judgements are by record number and do not fit. */
@@ -180,6 +181,7 @@ int32_t kt__windows_compute(kt_windows *windows, kt_catalog *catalog, const kt_p
     if (!prepare(windows)) status = KT_E_MEMORY;
     else status = kt__item_resolve(windows, query, err);
     if (status == KT_OK) work(windows, query);
+    /* The object outlives its query: what was borrowed must not stay behind. */
     windows->profile = NULL;
     windows->calendar = NULL;
     windows->fact_count = windows->event_count = 0; /* they borrow from the query */

@@ -230,6 +230,7 @@ static void put_rollup(struct kt__json *json, const kt_windows *windows, const c
     const struct kt__rollup *rollup = &windows->rollups[group - 1];
     kt__json_key(json, key);
     kt__json_begin_object(json);
+    /* The deciding window's members are the roll-up's own: the answer is read without looking it up elsewhere. */
     if (rollup->decides != 0) put_members(json, windows, kt__windows_row(windows, rollup->decides - 1));
     else key_constant(json, "state", KT_GROUP_STATE, rollup->state);
     if (rollup->maybe != 0) {
@@ -257,6 +258,7 @@ int32_t kt__windows_json(struct kt_text *out, kt_windows *windows, struct kt_err
     kt__buffer_clear(&windows->json);
     kt__json_init(&json, &windows->json);
     kt__json_begin_object(&json);
+    /* Roll-ups come in the order of their numbers, before the windows that they are made of. */
     key_text(&json, "subject", subject_of(windows));
     put_rollup(&json, windows, "supply", KT_ROLLUP_SUPPLY);
     put_rollup(&json, windows, "support", KT_ROLLUP_SUPPORT);

@@ -265,6 +265,19 @@ START_TEST(required_on_a_day_includes_the_day) {
 }
 END_TEST
 
+/* "By 2026-12-31 at the latest": the day may move forward, but until it does the duty is due. */
+START_TEST(a_duty_at_most_by_a_day_is_due_until_then) {
+    put_instrument(fixture.builder, "i", "kaspersky", "regulation", "");
+    put_milestone(fixture.builder, "i", "act",
+                  "effect=requires; activity=removal; affects=US; date=2026-12-31; precision=day; limit=at-most");
+    fixture_end(&fixture);
+    ask_for(&fixture, (struct ask){.profile = "US,business", .now = "2026-11-21", .vendor = "kaspersky"});
+    ck_assert_uint_eq(state_of(&fixture, KT_ACTIVITY_REMOVAL, "i"), KT_STATE_DUE);
+    ask_for(&fixture, (struct ask){.profile = "US,business", .now = "2027-01-01T05:00:00Z", .vendor = "kaspersky"});
+    ck_assert_uint_eq(state_of(&fixture, KT_ACTIVITY_REMOVAL, "i"), KT_STATE_OVERDUE);
+}
+END_TEST
+
 START_TEST(at_least_until_does_not_close) {
     one_prohibition("effect=permits; activity=firmware-update; affects=US; date=2029-01-01; precision=day; "
                     "inclusive=no; limit=at-least; otherwise=prohibited");
@@ -618,6 +631,7 @@ int main(void) {
     tcase_add_test(folding, the_end_of_a_year);
     tcase_add_test(folding, required_on_a_day_includes_the_day);
     tcase_add_test(folding, at_least_until_does_not_close);
+    tcase_add_test(folding, a_duty_at_most_by_a_day_is_due_until_then);
     tcase_add_loop_test(folding, what_holds_when_a_permission_lapses, 0, 3);
     tcase_add_test(folding, a_suspension_holds_and_ends);
     tcase_add_test(folding, a_reinstatement_cuts_a_suspension_short);

@@ -1,4 +1,4 @@
-/* Tables for spreadsheets: one finding, window or step a line, the stamp in every line's last columns. */
+/* Tables for spreadsheets: one finding, window or step a line; findings and steps carry the stamp in their last columns. */
 #include <string.h>
 
 #include "output/output.h"
