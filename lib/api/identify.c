@@ -92,7 +92,7 @@ int32_t kt_matcher_search(kt_matcher *matcher, const char *name, size_t size, ui
     if ((flags & ~(uint32_t)KT_SEARCH_EXHAUSTIVE) != 0) return KT_E_UNSUPPORTED;
     /* Folding would look at the first 256 code points anyway; the limit is the same as for values of items. */
     if (size > KT_VALUE_BYTES) return KT_E_LIMIT;
-    if (room > 0 && out->struct_size < 8) return KT_E_ARGUMENT;
+    if (room > 0 && (out->struct_size < 8 || out->struct_size > 65536)) return KT_E_ARGUMENT; /* no struct will ever be larger */
     stride = room > 0 ? out->struct_size : 0; /* the caller's array, which may be of another version of the struct */
     found = kt__matcher_rank(matcher, name, size, floor != 0 ? floor : KT__SCORE_FLOOR);
     for (i = 0; i < found && i < room; i++) {
@@ -102,7 +102,10 @@ int32_t kt_matcher_search(kt_matcher *matcher, const char *name, size_t size, ui
         hit.score = matcher->ranked[i].score;
         hit.name = row->record;
         hit.vendor = row->vendor;
-        if (kt__struct_out((char *)out + i * stride, &hit, sizeof hit) != KT_OK) return KT_E_ARGUMENT;
+        if (kt__struct_out((char *)out + i * stride, &hit, sizeof hit) != KT_OK) {
+            *out_count = 0;
+            return KT_E_ARGUMENT;
+        }
         /* Counted as they are written: after a bad struct the ones before it are good. */
         *out_count = i + 1;
     }

@@ -147,7 +147,10 @@ static uint32_t truth_of_grant(const kt_windows *windows, const struct kt__state
         verdict->lacks |= KT__LACKS_GRANT;
         return KT_UNKNOWN;
     }
-    return fact->value_size == 3 ? KT_YES : KT_NO; /* "yes"; anything else is no */
+    if (fact->value_size == 3 && memcmp(fact->value, "yes", 3) == 0) return KT_YES;
+    if (fact->value_size == 2 && memcmp(fact->value, "no", 2) == 0) return KT_NO;
+    verdict->lacks |= KT__LACKS_GRANT; /* any other word decides nothing */
+    return KT_UNKNOWN;
 }
 
 /* The item's side of "applies": subject, condition, permission, event. Later steps are skipped once the answer

@@ -49,6 +49,8 @@ static int gather_children(struct numbers *numbers, const struct kt__law *law, u
     uint32_t record = 0;
     numbers->count = 0;
     while ((record = kt__referrer_next(law->catalog, type, KT_FIELD_INSTRUMENT, instrument, record)) != 0) {
+        /* The index is only believed where the record says the same: damaged bytes must not multiply the work. */
+        if (kt__reference(law->catalog, type, record, KT_FIELD_INSTRUMENT, 0) != instrument) continue;
         if (!gather(numbers, record)) return 0;
     }
     sort_by_id(numbers, law->catalog, type);
@@ -80,6 +82,7 @@ static int add_statements(struct kt__law *law, const struct numbers *records, ui
         law->statements = grown;
         /* Counted only once it is whole: a failure leaves no half row behind. */
         if (!kt__decode_statement(law, &law->statements[law->statement_count], records->rows[i], instrument)) return 0;
+        law->instruments[instrument].rivals += law->statements[law->statement_count].rival.size > 0;
         law->statement_of[records->rows[i]] = ++law->statement_count;
     }
     law->instruments[instrument].statements = (uint32_t)records->count;

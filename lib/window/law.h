@@ -24,6 +24,7 @@ struct kt__instrument {
     uint32_t first_statement, statements;
     uint32_t first_exception, exceptions;
     uint32_t subjects;                          /* how many subject records it has */
+    uint32_t rivals;                            /* how many of its statements carry a rival label */
     int64_t in_force_from, in_force_to;         /* first instant, and first instant after; KT__ALWAYS and KT__NEVER */
     int64_t verified_to;                        /* first instant after checked_on */
 };

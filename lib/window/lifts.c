@@ -14,6 +14,16 @@ static int same_text(struct kt_text a, struct kt_text b) {
     return 1;
 }
 
+/* The same subjects in the same order; every statement has a list of its own. */
+static int same_subjects(const struct kt__law *law, const struct kt__statement *a, const struct kt__statement *b) {
+    uint32_t i;
+    if (a->subjects != b->subjects) return 0;
+    for (i = 0; i < a->subjects; i++) {
+        if (law->lists[a->first_subject + i] != law->lists[b->first_subject + i]) return 0;
+    }
+    return 1;
+}
+
 /* Whether `actor` acts on `target` whenever the target applies: it applies for sure, or it hangs on the very same words
    in the same instrument, so that both do or neither. */
 static int acts(kt_windows *windows, uint32_t actor, uint32_t target) {
@@ -23,10 +33,8 @@ static int acts(kt_windows *windows, uint32_t actor, uint32_t target) {
     if (verdict->applies == KT_YES) return 1;
     /* Beyond its own instrument only a sure yes reaches. */
     if (verdict->applies != KT_UNKNOWN || a->instrument != t->instrument) return 0;
-    /* Conditions are kept once each, so equal numbers are equal texts; subjects are compared by their place in
-       the lists. */
-    return a->when == t->when && a->subjects == t->subjects && (a->subjects == 0 || a->first_subject == t->first_subject) &&
-           same_text(a->bound, t->bound) && same_text(a->affects, t->affects);
+    /* Conditions are kept once each, so equal numbers are equal texts. */
+    return a->when == t->when && same_subjects(&windows->law, a, t) && same_text(a->bound, t->bound) && same_text(a->affects, t->affects);
 }
 
 /* Actors of a statement are those that target it; at most KT__ACTORS, so the loops below are short by
@@ -50,17 +58,27 @@ static int targets(const kt_windows *windows, uint32_t actor, uint32_t target) {
     return 0;
 }
 
+/* Replaced by a statement of its own kind; two that replace each other both stand. What is replaced acts on nothing. */
+static int is_replaced(kt_windows *windows, uint32_t statement) {
+    uint32_t i, effect = effect_of(windows, statement);
+    for (i = 0; i < windows->law.statements[statement].actors; i++) {
+        uint32_t actor = actor_at(windows, statement, i);
+        if (effect_of(windows, actor) == effect && acts(windows, actor, statement) && !targets(windows, statement, actor)) return 1;
+    }
+    return 0;
+}
+
 /* Ended by now, by the reading that keeps a restriction longest; or replaced by a statement of its own kind. */
 int kt__is_gone(kt_windows *windows, uint32_t statement) {
     uint32_t i, effect = effect_of(windows, statement);
+    if (is_replaced(windows, statement)) return 1;
     for (i = 0; i < windows->law.statements[statement].actors; i++) {
         uint32_t actor = actor_at(windows, statement, i), does = effect_of(windows, actor);
         int64_t ended;
-        if ((does != KT_EFFECT_ENDS && does != effect) || !acts(windows, actor, statement)) continue;
-        if (does == effect && !targets(windows, statement, actor)) return 1; /* two that replace each other both stand */
+        if (does != KT_EFFECT_ENDS || does == effect || !acts(windows, actor, statement) || is_replaced(windows, actor)) continue;
         /* A permission that is ended lapses instead of vanishing: its "otherwise" has to be read. kt__term_of()
            sees to that. */
-        ended = does == KT_EFFECT_ENDS ? kt__verdict_of(windows, actor)->at.latest : KT_INSTANT_NONE;
+        ended = kt__verdict_of(windows, actor)->at.latest;
         if (effect != KT_EFFECT_PERMITS && ended != KT_INSTANT_NONE && ended <= windows->now) return 1;
     }
     return 0;
@@ -72,10 +90,10 @@ static int64_t cut_short(kt_windows *windows, uint32_t statement, int64_t start,
     for (i = 0; i < windows->law.statements[statement].actors; i++) {
         uint32_t actor = actor_at(windows, statement, i);
         const struct kt__verdict *verdict;
-        if (effect_of(windows, actor) != by) continue;
+        if (effect_of(windows, actor) != by || is_replaced(windows, actor)) continue;
         verdict = kt__verdict_of(windows, actor);
         /* Here "may apply" is enough: what shortens a permission or a suspension is on the safe side. */
-        if (!verdict->known || verdict->applies == KT_NO || verdict->at.earliest == KT_INSTANT_NONE) continue;
+        if (!verdict->known || verdict->lost || verdict->applies == KT_NO || verdict->at.earliest == KT_INSTANT_NONE) continue;
         if (verdict->at.earliest >= start && verdict->at.earliest < end) end = verdict->at.earliest;
     }
     return end;
@@ -109,7 +127,7 @@ int64_t kt__suspended_until(kt_windows *windows, uint32_t statement, int64_t at,
         for (i = 0; i < actors; i++) {
             uint32_t by = actor_at(windows, statement, i);
             int64_t start, end;
-            if (effect_of(windows, by) != KT_EFFECT_SUSPENDS || !acts(windows, by, statement)) continue;
+            if (effect_of(windows, by) != KT_EFFECT_SUSPENDS || !acts(windows, by, statement) || is_replaced(windows, by)) continue;
             suspension(windows, by, statement, &start, &end);
             if (start > at || at >= end) continue;
             at = end;
@@ -128,7 +146,7 @@ int64_t kt__resumed_at(kt_windows *windows, uint32_t statement) {
     for (i = 0; i < windows->law.statements[statement].actors; i++) {
         uint32_t by = actor_at(windows, statement, i);
         int64_t start, end;
-        if (effect_of(windows, by) != KT_EFFECT_SUSPENDS || !acts(windows, by, statement)) continue;
+        if (effect_of(windows, by) != KT_EFFECT_SUSPENDS || !acts(windows, by, statement) || is_replaced(windows, by)) continue;
         suspension(windows, by, statement, &start, &end);
         /* One that was over before it began suspended nothing. */
         if (start < end && end <= windows->now && end > last) last = end;

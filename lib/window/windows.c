@@ -79,7 +79,7 @@ void kt__windows_free(kt_windows *windows) {
 }
 
 /* Drops the result, not the memory. */
-static void clear(kt_windows *windows) {
+void kt__windows_clear(kt_windows *windows) {
     windows->row_count = windows->reason_count = windows->name_count = windows->item_count = 0;
     windows->condition_need_count = windows->fact_count = windows->event_count = 0;
     windows->failed = 0;
@@ -160,6 +160,10 @@ static void work(kt_windows *windows, const struct kt_window_query *query) {
     kt__parties_find(windows);
     kt__subjects_touch(windows);
     for (i = 0; i < windows->met_count; i++) kt__fold_prepare(windows, windows->met[i]);
+    /* An instrument that is not met may act on one that is, by its targets: its rival claims have to be settled too. */
+    for (i = 0; i < windows->law.instrument_count; i++) {
+        if (windows->law.instruments[i].rivals > 0) kt__fold_prepare(windows, (uint32_t)i);
+    }
     for (i = 0; i < windows->met_count; i++) kt__fold_instrument(windows, windows->met[i]);
     kt__lifecycle(windows, query->version, query->version_size);
     if (!windows->failed && sort_result(windows)) kt__rollups(windows);
@@ -170,7 +174,7 @@ static void work(kt_windows *windows, const struct kt_window_query *query) {
 int32_t kt__windows_compute(kt_windows *windows, kt_catalog *catalog, const kt_profile *profile,
                             const struct kt_window_query *query, struct kt_error *err) {
     int32_t status;
-    clear(windows);
+    kt__windows_clear(windows);
     status = adopt(windows, catalog);
     if (status != KT_OK) return kt__fail(err, status, KT_POSITION_NONE, "windows: out of memory");
     /* From here on whatever an earlier query left behind is stale. */
@@ -188,7 +192,7 @@ int32_t kt__windows_compute(kt_windows *windows, kt_catalog *catalog, const kt_p
     if (status == KT_OK && !windows->failed) return KT_OK;
     if (windows->failed || status == KT_E_MEMORY)
         status = kt__fail(err, KT_E_MEMORY, KT_POSITION_NONE, "windows: out of memory");
-    clear(windows);
+    kt__windows_clear(windows);
     return status;
 }
 

@@ -172,6 +172,8 @@ struct kt_windows {
 /* windows.c */
 int32_t kt__windows_new(kt_windows **out, const struct kt_allocator *allocator, struct kt_error *err);
 void kt__windows_free(kt_windows *windows);
+/* Drops the result and keeps the memory. */
+void kt__windows_clear(kt_windows *windows);
 int32_t kt__windows_compute(kt_windows *windows, kt_catalog *catalog, const kt_profile *profile,
                             const struct kt_window_query *query, struct kt_error *err);
 const struct kt__row *kt__windows_row(const kt_windows *windows, uint32_t position);

@@ -80,34 +80,34 @@ static void failed(int32_t status, int32_t expected) {
 
 #define REFUSES_OUT(struct_type, call) \
     do { \
-        union { struct struct_type s; unsigned char bytes[sizeof(struct struct_type) + 64]; } out; \
-        memset(&out, 0xA5, sizeof out); \
-        out.s.struct_size = 0; \
-        ck_assert_int_eq(call(&out.s), KT_E_ARGUMENT); \
-        out.s.struct_size = 7; \
-        ck_assert_int_eq(call(&out.s), KT_E_ARGUMENT); \
-        out.s.struct_size = HUGE_SIZE; \
-        ck_assert_int_eq(call(&out.s), KT_E_ARGUMENT); \
-        out.s.struct_size = OUT_OF_RANGE; \
-        ck_assert_int_eq(call(&out.s), KT_E_ARGUMENT); \
+        union { struct struct_type s; unsigned char bytes[sizeof(struct struct_type) + 64]; } room_; \
+        memset(&room_, 0xA5, sizeof room_); \
+        room_.s.struct_size = 0; \
+        ck_assert_int_eq(call(&room_.s), KT_E_ARGUMENT); \
+        room_.s.struct_size = 7; \
+        ck_assert_int_eq(call(&room_.s), KT_E_ARGUMENT); \
+        room_.s.struct_size = HUGE_SIZE; \
+        ck_assert_int_eq(call(&room_.s), KT_E_ARGUMENT); \
+        room_.s.struct_size = OUT_OF_RANGE; \
+        ck_assert_int_eq(call(&room_.s), KT_E_ARGUMENT); \
         ck_assert_int_eq(call(NULL), KT_E_ARGUMENT); \
     } while (0)
 
 /* What a filled struct looks like to a caller whose struct is larger, and to one whose struct is smaller. */
 #define FILLS_OUT(struct_type, call, status) \
     do { \
-        union { struct struct_type s; unsigned char bytes[sizeof(struct struct_type) + 64]; } out; \
+        union { struct struct_type s; unsigned char bytes[sizeof(struct struct_type) + 64]; } room_; \
         size_t at; \
-        memset(&out, 0xA5, sizeof out); \
-        out.s.struct_size = sizeof out; \
-        ck_assert_int_eq(call(&out.s), status); \
-        ck_assert_uint_eq(out.s.struct_size, sizeof out); \
-        for (at = sizeof(struct struct_type); at < sizeof out; at++) ck_assert_uint_eq(out.bytes[at], 0); \
-        memset(&out, 0xA5, sizeof out); \
-        out.s.struct_size = 8; \
-        ck_assert_int_eq(call(&out.s), status); \
-        ck_assert_uint_eq(out.s.struct_size, 8); \
-        for (at = 8; at < sizeof out; at++) ck_assert_uint_eq(out.bytes[at], 0xA5); \
+        memset(&room_, 0xA5, sizeof room_); \
+        room_.s.struct_size = sizeof room_; \
+        ck_assert_int_eq(call(&room_.s), status); \
+        ck_assert_uint_eq(room_.s.struct_size, sizeof room_); \
+        for (at = sizeof(struct struct_type); at < sizeof room_; at++) ck_assert_uint_eq(room_.bytes[at], 0); \
+        memset(&room_, 0xA5, sizeof room_); \
+        room_.s.struct_size = 8; \
+        ck_assert_int_eq(call(&room_.s), status); \
+        ck_assert_uint_eq(room_.s.struct_size, 8); \
+        for (at = 8; at < sizeof room_; at++) ck_assert_uint_eq(room_.bytes[at], 0xA5); \
     } while (0)
 
 /* ---- version.h, date.h ---- */
