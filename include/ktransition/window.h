@@ -111,7 +111,8 @@ struct kt_reason {
     @param text the text
     @param size its bytes
     @param[out] err position is the byte of the word that is unknown or contradicts; may be NULL
-    @return KT_OK; KT_E_SYNTAX; KT_E_MEMORY; KT_E_ARGUMENT. @threads any @since 0.1 */
+    @return KT_OK; KT_E_SYNTAX; KT_E_LIMIT if the catalog's tags imply each other in a chain of more than 64; KT_E_MEMORY;
+    KT_E_ARGUMENT. @threads any @since 0.1 */
 KT_API int32_t kt_profile_new(kt_profile **out, kt_catalog *catalog, const char *text, size_t size, struct kt_error *err);
 
 /** Frees a profile.

@@ -135,6 +135,9 @@ static void settle_words(kt_profile *profile) {
     }
 }
 
+/* A chain of implications settles one tag a round at worst; a catalog of a stranger must not make that quadratic in its tags. */
+#define MOST_ROUNDS 64
+
 /* Every round that changes something settles at least one tag for good, so there are at most as many as tags; the last
    one only looks for contradictions with explicit words. */
 int32_t kt__profile_imply(kt_profile *profile, struct kt_error *err) {
@@ -146,7 +149,10 @@ int32_t kt__profile_imply(kt_profile *profile, struct kt_error *err) {
     for (rounds = 0; rounds <= profile->count; rounds++) {
         int changed = imply_once(profile, &bad);
         if (changed < 0) return contradiction(bad, err);
-        if (changed == 0) break;
+        if (changed == 0) return KT_OK;
+        if (rounds >= MOST_ROUNDS)
+            return kt__fail(err, KT_E_LIMIT, KT_POSITION_NONE, "profile: the catalog's tags imply each other in a chain of more than %d",
+                            MOST_ROUNDS);
     }
     return KT_OK;
 }
