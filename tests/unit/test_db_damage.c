@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "base/sha256.h"
 #include "db/catalog.h"
+#include "index/exact.h"
 
 static const char *const lines[] = {
     "catalog|c|title=T|data_date=2026-01-31", "zone|UTC|version=x|at=-62135596800|offset=0",
@@ -90,7 +91,8 @@ enum damage {
     MAGIC, MAJOR, FILE_SIZE_MORE, FILE_SIZE_LESS, ROW_SIZE, NO_SECTIONS, TABLE_FLIP, HEADER_FLIP, SECTION_OUTSIDE, SECTION_OVERLAPS,
     SECTION_TWICE, SECTION_MISSING, SECTION_UNKNOWN, SECTION_STRIDE, SCHEMA_ORDER, SCHEMA_KIND, SCHEMA_WORD, PAYLOAD_FLIP, TEXT_FAR,
     NUMBER_FAR, LIST_FAR, RECORDS_ORDER, REFERENCE_FAR, TEXT_BYTE, TEXT_END, EXACT_GONE, EXACT_ORDER, PREFIX_ASTRAY, FOLD_OTHER,
-    REVERSE_OTHER, DATE_OTHER, DATA_DATE, RULES_OTHER, MINOR, DAMAGES
+    REVERSE_OTHER, DATE_OTHER, DATA_DATE, RULES_OTHER, MINOR, RUN_SHARED, RUN_OF_NUMBERS,
+    DAMAGES
 };
 
 static const struct { int32_t open, verify; } expected[DAMAGES] = {
@@ -107,8 +109,8 @@ static const struct { int32_t open, verify; } expected[DAMAGES] = {
     [RECORDS_ORDER] = {KT_OK, KT_E_DB_ORDER}, [REFERENCE_FAR] = {KT_OK, KT_E_DB_REFERENCE}, [TEXT_BYTE] = {KT_OK, KT_E_DB_TEXT},
     [TEXT_END] = {KT_OK, KT_E_DB_TEXT}, [EXACT_GONE] = {KT_OK, KT_E_DB_INDEX}, [EXACT_ORDER] = {KT_OK, KT_E_DB_ORDER},
     [PREFIX_ASTRAY] = {KT_OK, KT_E_DB_INDEX}, [FOLD_OTHER] = {KT_OK, KT_E_DB_INDEX}, [REVERSE_OTHER] = {KT_OK, KT_E_DB_INDEX},
-    [DATE_OTHER] = {KT_OK, KT_E_DB_INDEX}, [DATA_DATE] = {KT_OK, KT_E_DB_INDEX}, [RULES_OTHER] = {KT_OK, KT_OK}, [MINOR] = {KT_OK,
-                                                                                                                            KT_OK}};
+    [DATE_OTHER] = {KT_OK, KT_E_DB_INDEX}, [DATA_DATE] = {KT_OK, KT_E_DB_INDEX}, [RULES_OTHER] = {KT_OK, KT_OK},
+    [MINOR] = {KT_OK, KT_OK}, [RUN_SHARED] = {KT_OK, KT_E_DB_OFFSET}, [RUN_OF_NUMBERS] = {KT_OK, KT_E_DB_OFFSET}};
 
 /* Where a text stands in the bytes. */
 static uint8_t *find_text(uint8_t *bytes, size_t size, const char *text) {
@@ -177,6 +179,14 @@ static void damage_inside(uint8_t *bytes, size_t size, int which) {
     case TEXT_FAR: store_at(record_word(bytes, KT_RECORD_VENDOR, 1, KT_FIELD_NAME), 0, 0x7FFFFFFF); break;
     case NUMBER_FAR: store_at(record_word(bytes, KT_RECORD_NAME, 1, KT_FIELD_STRENGTH), 0, 0xFFFFFFFF); break;
     case LIST_FAR: store_at(record_word(bytes, KT_RECORD_VENDOR, 1, KT_FIELD_NOTE), 4, 0xFFFFFFFF); break;
+    case RUN_SHARED: /* both vendors have the notes of the first */
+        memcpy(record_word(bytes, KT_RECORD_VENDOR, 2, KT_FIELD_NOTE), record_word(bytes, KT_RECORD_VENDOR, 1, KT_FIELD_NOTE), 8);
+        break;
+    case RUN_OF_NUMBERS: /* the whole of INTS, in which the zone has a run as well */
+        at = record_word(bytes, KT_RECORD_MILESTONE, 1, KT_FIELD_ACTIVITY);
+        kt__store32(at, 0);
+        kt__store32(at + 4, kt__load32(row_of(bytes, KT__TAG_INTS, 0) + KT__ROW_COUNT));
+        break;
     case REFERENCE_FAR: store_at(record_word(bytes, KT_RECORD_PRODUCT, 1, KT_FIELD_VENDOR), 0, 3); break;
     case RECORDS_ORDER:
         at = payload(bytes, KT__TAG_RECS, KT_RECORD_CLASS);
@@ -260,6 +270,121 @@ START_TEST(test_truncated) {
     bytes = realloc(bytes, size + 1);
     bytes[size] = 0;
     ck_assert_int_eq(open_status(bytes, size + 1, 0), KT_E_DB_SECTION);
+    free(bytes);
+}
+END_TEST
+
+/* A copy of what a builder has made, for damage. */
+static uint8_t *finish_copy(kt_builder *builder, size_t *size) {
+    const uint8_t *bytes;
+    uint8_t *copy;
+    ck_assert_int_eq(kt_builder_finish(&bytes, size, builder, NULL), KT_OK);
+    copy = malloc(*size);
+    memcpy(copy, bytes, *size);
+    kt_builder_free(builder);
+    return copy;
+}
+
+/* A text of 1 MiB is sound. Grown over its end and the text behind it, which nothing names any more, it is still
+   terminated UTF-8, and only too long. */
+START_TEST(test_long_text) {
+    const size_t longest = 1048576;
+    char *text = malloc(longest);
+    kt_builder *builder;
+    uint32_t vendor;
+    size_t size;
+    uint8_t *bytes, *at;
+    memset(text, 'x', longest);
+    ck_assert_int_eq(kt_builder_new(&builder, NULL, NULL, NULL), KT_OK);
+    ck_assert_int_eq(kt_builder_record(&vendor, builder, KT_RECORD_VENDOR, "a", 1, NULL), KT_OK);
+    ck_assert_int_eq(kt_builder_text(builder, KT_RECORD_VENDOR, vendor, KT_FIELD_NAME, "A", 1, NULL), KT_OK);
+    ck_assert_int_eq(kt_builder_text(builder, KT_RECORD_VENDOR, vendor, KT_FIELD_NOTE, text, longest, NULL), KT_OK);
+    ck_assert_int_eq(kt_builder_text(builder, KT_RECORD_VENDOR, vendor, KT_FIELD_NOTE, "yy", 2, NULL), KT_OK);
+    bytes = finish_copy(builder, &size);
+    store_at(record_word(bytes, KT_RECORD_VENDOR, 1, KT_FIELD_NOTE), 4, 1);
+    reseal(bytes, size);
+    ck_assert_int_eq(open_status(bytes, size, KT_CATALOG_VERIFY), KT_OK);
+    at = payload(bytes, KT__TAG_STRS, 0) +
+         kt__load32(payload(bytes, KT__TAG_LIST, 0) + 4 * kt__load32(record_word(bytes, KT_RECORD_VENDOR, 1, KT_FIELD_NOTE)));
+    ck_assert_mem_eq(at + longest + 5, "yy", 3);
+    memset(at + longest, 'x', 5); /* its NUL and the size of the next text */
+    kt__store32(at - 4, (uint32_t)longest + 7);
+    reseal(bytes, size);
+    ck_assert_int_eq(open_status(bytes, size, KT_CATALOG_VERIFY), KT_E_DB_TEXT);
+    free(text);
+    free(bytes);
+}
+END_TEST
+
+/* A row of IDEN for a record that is not there, of kind 0 and with the empty text: what such a record reads as. The hash
+   table is made anew over the rows, so that the row is all that is wrong. */
+START_TEST(test_ghost_row) {
+    static const char *const from[] = {"vendor|v|name=V|note=", "source|s|title=S|evidence_level=primary|read_on=2026-01-30",
+                                       "identifier|v/i|vendor=v|kind=domain|value=v.example|strength=strong|source=s", NULL};
+    struct kt__memory memory;
+    struct kt__buffer table;
+    struct kt__span rows, text;
+    uint32_t record;
+    for (record = 0; record < 3; record++) {
+        size_t size;
+        uint8_t *bytes = sound_bytes(&size, from), *row = payload(bytes, KT__TAG_IDEN, 0);
+        uint32_t empty = kt__load32(payload(bytes, KT__TAG_LIST, 0) +
+                                    4 * kt__load32(record_word(bytes, KT_RECORD_VENDOR, 1, KT_FIELD_NOTE)));
+        ck_assert_uint_eq(kt__load32(payload(bytes, KT__TAG_STRS, 0) + empty - 4), 0);
+        ck_assert_int_eq(open_status(bytes, size, KT_CATALOG_VERIFY), KT_OK);
+        kt__store32(row, 0);
+        kt__store32(row + 4, empty);
+        kt__store32(row + 8, record);
+        rows.data = row;
+        rows.size = KT__EXACT_ROW;
+        text.data = payload(bytes, KT__TAG_STRS, 0);
+        text.size = (size_t)kt__load64(row_of(bytes, KT__TAG_STRS, 0) + KT__ROW_BYTES);
+        ck_assert_int_eq(kt__memory_init(&memory, NULL, NULL), KT_OK);
+        kt__buffer_init(&table, &memory);
+        ck_assert_int_eq(kt__exact_build(&table, rows, text), KT_OK);
+        ck_assert_uint_eq(table.size, kt__load64(row_of(bytes, KT__TAG_EXAC, 0) + KT__ROW_BYTES));
+        memcpy(payload(bytes, KT__TAG_EXAC, 0), table.data, table.size);
+        kt__buffer_dispose(&table);
+        reseal(bytes, size);
+        ck_assert_msg(open_status(bytes, size, KT_CATALOG_VERIFY) == KT_E_DB_INDEX, "record %u", (unsigned)record);
+        free(bytes);
+    }
+}
+END_TEST
+
+/* A row of XREF that was given another type: the number of a class must not come out as that of a vendor. With one row
+   the places of the types move with it; with three the halving lands on the second and keeps the first among the vendors. */
+START_TEST(test_reference_type) {
+    static const char *const below[] = {"vendor|m|name=M", "vendor|z|name=Z", "class|a|title=A|definition=A.",
+                                        "class|m|title=M|definition=M.", NULL};
+    static const char *const over[2][3] = {{"product|p|vendor=m|name=P", NULL, NULL},
+                                           {"product|p|vendor=m|name=P|class=a", "product|q|vendor=z|name=Q", NULL}};
+    struct kt_catalog_options options = {sizeof options, KT_CATALOG_BORROW, 0, NULL};
+    kt_catalog *parts[2], *stack;
+    kt_builder *builder;
+    const uint8_t *built;
+    uint8_t *bytes;
+    size_t size;
+    uint32_t target = 99, rows;
+    int32_t status;
+    parts[0] = kit_open(below, NULL);
+    ck_assert_int_eq(kit_build(&builder, &built, &size, parts[0], over[_i], NULL, NULL), KT_OK);
+    bytes = malloc(size);
+    memcpy(bytes, built, size);
+    kt_builder_free(builder);
+    rows = kt__load32(row_of(bytes, KT__TAG_XREF, 0) + KT__ROW_COUNT);
+    ck_assert_uint_eq(rows, _i == 0 ? 1 : 3);
+    store_at(payload(bytes, KT__TAG_XREF, 0), 0, KT_RECORD_CLASS);
+    reseal(bytes, size);
+    ck_assert_int_ne(open_status(bytes, size, KT_CATALOG_VERIFY), KT_OK);
+    ck_assert_int_eq(kt_catalog_open_memory(&parts[1], bytes, size, &options, NULL), KT_OK);
+    ck_assert_int_eq(kt_catalog_stack(&stack, parts, 2, NULL, NULL), KT_OK);
+    status = kt_record_reference(&target, stack, KT_RECORD_PRODUCT, kit_find(stack, KT_RECORD_PRODUCT, "p"), KT_FIELD_VENDOR, 0);
+    ck_assert_int_eq(status, _i == 0 ? KT_E_DB_OFFSET : KT_NOTHING);
+    ck_assert_uint_eq(target, 0);
+    kt_catalog_unref(stack);
+    kt_catalog_unref(parts[0]);
+    kt_catalog_unref(parts[1]);
     free(bytes);
 }
 END_TEST
@@ -467,6 +592,35 @@ START_TEST(test_memory) {
 }
 END_TEST
 
+/* Members that this library does not know, or that are reserved, would be asked for in vain. */
+START_TEST(test_allocator) {
+    struct meter meter = {UINT64_MAX, 0};
+    struct { struct kt_allocator known; unsigned char later[16]; } given;
+    kt_builder *builder;
+    memset(&given, 0, sizeof given);
+    given.known.struct_size = sizeof given;
+    given.known.allocate = meter_allocate;
+    given.known.resize = meter_resize;
+    given.known.release = meter_release;
+    given.known.user = &meter;
+    ck_assert_int_eq(kt_builder_new(&builder, NULL, &given.known, NULL), KT_OK);
+    kt_builder_free(builder);
+    ck_assert_int_eq(meter.blocks, 0);
+    given.later[15] = 1;
+    ck_assert_int_eq(kt_builder_new(&builder, NULL, &given.known, NULL), KT_E_UNSUPPORTED);
+    ck_assert_ptr_null(builder);
+    given.known.struct_size = sizeof given.known;
+    given.known.reserved = 1;
+    ck_assert_int_eq(kt_builder_new(&builder, NULL, &given.known, NULL), KT_E_UNSUPPORTED);
+    given.known.reserved = 0;
+    given.known.struct_size = sizeof given.known - 1;
+    ck_assert_int_eq(kt_builder_new(&builder, NULL, &given.known, NULL), KT_E_ARGUMENT);
+    given.known.struct_size = sizeof given.known;
+    given.known.release = NULL;
+    ck_assert_int_eq(kt_builder_new(&builder, NULL, &given.known, NULL), KT_E_ARGUMENT);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("db_damage");
     TCase *tcase = tcase_create("damage");
@@ -476,6 +630,10 @@ int main(void) {
     tcase_add_loop_test(tcase, test_damage, 0, DAMAGES);
     tcase_add_test(tcase, test_damaged_values);
     tcase_add_test(tcase, test_truncated);
+    tcase_add_test(tcase, test_long_text);
+    tcase_add_test(tcase, test_ghost_row);
+    tcase_add_loop_test(tcase, test_reference_type, 0, 2);
+    tcase_add_test(tcase, test_allocator);
     tcase_add_test(tcase, test_cycle_by_stacking);
     tcase_add_loop_test(tcase, test_flips, 0, 2);
     tcase_add_test(tcase, test_memory);
