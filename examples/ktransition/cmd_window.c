@@ -72,7 +72,7 @@ static void window_json(struct out *out, const struct options *options, const kt
 }
 
 /* The disclaimer ends the table: answers are read without a manual at hand. */
-static int render(struct out *out, const struct options *options, const kt_catalog *catalog, kt_windows *windows) {
+static int render(struct out *out, const struct options *options, kt_catalog *catalog, kt_windows *windows, const struct subject *subject) {
     struct kt_text said = disclaimer(catalog);
     switch (options->format) {
     case FORMAT_TABLE:
@@ -85,14 +85,16 @@ static int render(struct out *out, const struct options *options, const kt_catal
     case FORMAT_JSON:
     case FORMAT_NDJSON: window_json(out, options, catalog, windows); return 0;
     case FORMAT_CSV: windows_csv(out, catalog, windows, options->files[0]); return 0;
-    default: complain("window: table, json, ndjson or csv"); return EXIT_USAGE;
+    case FORMAT_HTML: windows_html(out, options, catalog, windows, subject); return 0;
     }
+    return 0;
 }
 
 /* Mistakes in facts or events are mistakes of the command line, and exit like those. */
 static int compute(struct out *out, const struct options *options, kt_catalog *catalog) {
     struct kt_error err = {.struct_size = sizeof err};
     struct kt_window_query query = {.struct_size = sizeof query};
+    struct subject subject = {0};
     kt_profile *profile = NULL;
     kt_windows *windows = NULL;
     int status = subject_query(&query, catalog, options);
@@ -113,7 +115,10 @@ static int compute(struct out *out, const struct options *options, kt_catalog *c
         complain("window: %s", err.message);
         status = err.code == KT_E_SYNTAX ? EXIT_USAGE : EXIT_BAD_INPUT;
     }
-    if (status == 0) status = render(out, options, catalog, windows);
+    subject.vendor = query.vendor;
+    subject.product = query.product;
+    subject.product_class = query.product_class;
+    if (status == 0) status = render(out, options, catalog, windows, &subject);
     kt_windows_free(windows);
     kt_profile_free(profile);
     return status;

@@ -11,6 +11,7 @@ who=(--profile US,business --now 2024-08-15T00:00:00Z --calendar us-federal --fo
 "$build/examples/ktransition" assess "${who[@]}" -o "$work/many.html" examples/estate/* || [ $? -eq 1 ]
 printf 'host,name,publisher\nA,Office,Example\n' >"$work/none.csv"
 "$build/examples/ktransition" assess "${who[@]}" -o "$work/none.html" "$work/none.csv"
+"$build/examples/ktransition" window --profile US,business --now 2024-08-15T00:00:00Z --format html -o "$work/window.html" kaspersky
 cp tests/browser/report.mjs "$work/"
-(cd "$work" && node report.mjs many.html none.html)
+(cd "$work" && node report.mjs many.html none.html window.html)
 [ -z "${KT_SCREENSHOTS:-}" ] || cp "$work"/*.png "$KT_SCREENSHOTS/"

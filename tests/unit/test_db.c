@@ -511,6 +511,32 @@ START_TEST(test_files) {
 END_TEST
 
 /* The tests link whatever catalog the build carries, or none. */
+/* Each of these blanks becomes three bytes in a package address: the value is within the limit of texts, its canonical form
+   is not, and a file with it would not verify. */
+START_TEST(test_canonical_too_long) {
+    static const char head[] = "pkg:generic/a";
+    const size_t size = 400000;
+    struct kt_error err = kit_error();
+    char *value = malloc(size);
+    kt_builder *builder;
+    const uint8_t *bytes;
+    uint32_t record;
+    size_t bytes_size;
+    memset(value, ' ', size);
+    memcpy(value, head, sizeof head - 1);
+    value[size - 1] = 'b';
+    ck_assert_int_eq(kt_builder_new(&builder, NULL, NULL, NULL), KT_OK);
+    ck_assert_int_eq(kit_line(builder, "vendor|v|name=V", &err), KT_OK);
+    ck_assert_int_eq(kit_line(builder, "source|s|title=S|evidence_level=primary|read_on=2026-01-30", &err), KT_OK);
+    ck_assert_int_eq(kit_line(builder, "identifier|i|vendor=v|kind=purl|strength=strong|source=s", &err), KT_OK);
+    ck_assert_int_eq(kt_builder_record(&record, builder, KT_RECORD_IDENTIFIER, "i", 1, &err), KT_OK);
+    ck_assert_int_eq(kt_builder_text(builder, KT_RECORD_IDENTIFIER, record, KT_FIELD_VALUE, value, size, &err), KT_OK);
+    ck_assert_int_eq(kt_builder_finish(&bytes, &bytes_size, builder, &err), KT_E_LIMIT);
+    kt_builder_free(builder);
+    free(value);
+}
+END_TEST
+
 START_TEST(test_builtin) {
     struct kt_error err = kit_error();
     kt_catalog *catalog;
@@ -540,6 +566,7 @@ int main(void) {
     tcase_add_test(tcase, test_stack_shapes);
     tcase_add_test(tcase, test_determinism);
     tcase_add_test(tcase, test_files);
+    tcase_add_test(tcase, test_canonical_too_long);
     tcase_add_test(tcase, test_builtin);
     suite_add_tcase(suite, tcase);
     runner = srunner_create(suite);

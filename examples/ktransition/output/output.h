@@ -18,6 +18,9 @@ void windows_table(struct out *out, const kt_catalog *catalog, const kt_windows 
 void windows_csv(struct out *out, const kt_catalog *catalog, const kt_windows *windows, const char *subject);
 void windows_ndjson(struct out *out, const kt_catalog *catalog, const kt_windows *windows, const char *subject);
 
+/* A page about one subject; only its vendor, product and class are read. */
+void windows_html(struct out *out, const struct options *options, kt_catalog *catalog, kt_windows *windows, const struct subject *asked);
+
 void plan_table(struct out *out, const kt_catalog *catalog, const kt_plan *plan, int color);
 void plan_csv(struct out *out, const struct assessment *assessment, const kt_plan *plan);
 /* Warnings, what was asked and looked for, the calendar, the data's day, the disclaimer. */

@@ -203,10 +203,13 @@ static void windows_part(struct out *out, const struct assessment *a, const stru
 
 /* Facts belong to the name: the same product may stand there twice, with different ones. */
 static void subject_name(struct out *out, const struct assessment *a, const struct subject *subject) {
-    put_text(out, subject_title(a->catalog, subject->vendor, subject->product, subject->product_class));
-    out_format(out, " <small>%u asset%s", subject->assets, subject->assets == 1 ? "" : "s");
+    struct kt_text title = subject_title(a->catalog, subject->vendor, subject->product, subject->product_class);
+    if (title.size > 0) put_text(out, title);
+    else put(out, a->options->files[0]); /* an instrument asked for by itself */
+    out_text(out, " <small>");
+    if (subject->assets > 0) out_format(out, "%u asset%s", subject->assets, subject->assets == 1 ? "" : "s");
     if (subject->facts[0] != '\0') {
-        out_text(out, " \xC2\xB7 ");
+        out_text(out, subject->assets > 0 ? " \xC2\xB7 " : "");
         put(out, subject->facts);
     }
     out_text(out, "</small>");
@@ -377,4 +380,18 @@ void assess_html(struct out *out, const struct assessment *a, const kt_plan *pla
     plan_part(out, a, plan);
     inputs(out, a);
     foot(out, a);
+}
+
+void windows_html(struct out *out, const struct options *options, kt_catalog *catalog, kt_windows *windows, const struct subject *asked) {
+    struct assessment page = {0};
+    struct subject subject = *asked;
+    page.options = options;
+    page.catalog = catalog;
+    page.subjects = &subject;
+    page.subject_count = 1;
+    subject.windows = windows;
+    subject.facts = options->facts.data != NULL ? options->facts.data : "";
+    head(out, &page);
+    subjects(out, &page);
+    foot(out, &page);
 }

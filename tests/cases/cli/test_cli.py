@@ -81,7 +81,7 @@ def every_format_comes_out():
     page, _ = run("assess", *WHO, "--format", "html", *ESTATE)
     tap.true("<script src" not in page and "http-equiv=\"Content-Security-Policy\"" in page, "the page loads something")
     html.parser.HTMLParser().feed(page)
-    for kind in ("table", "json", "csv", "ndjson"):
+    for kind in ("table", "json", "csv", "ndjson", "html"):
         tap.true(run("plan", *WHO, "--format", kind, *ESTATE)[0], kind)
         tap.true(run("window", *WHO, "--format", kind, "kaspersky")[0], kind)
 
