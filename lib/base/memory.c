@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/structs.h"
 
 /* For every block: enough for any type here, and what callers with allocators of their own are told. */
 #define ALIGNMENT 16
@@ -33,6 +34,8 @@ static void libc_release(void *user, void *block, size_t size, size_t align) {
 /* Resolved once and copied into each object: nothing asks again whether the caller gave an allocator, and
    nothing is kept of the caller's struct. */
 int32_t kt__memory_init(struct kt__memory *memory, const struct kt_allocator *allocator, struct kt_error *err) {
+    struct kt_allocator given;
+    int32_t status;
     if (allocator == NULL) {
         memory->allocator.struct_size = sizeof memory->allocator;
         memory->allocator.reserved = 0;
@@ -42,13 +45,17 @@ int32_t kt__memory_init(struct kt__memory *memory, const struct kt_allocator *al
         memory->allocator.user = NULL;
         return KT_OK;
     }
-    if (allocator->struct_size < sizeof *allocator)
-        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_allocator: struct_size %u is too small",
-                        (unsigned)allocator->struct_size);
-    if (allocator->allocate == NULL || allocator->resize == NULL || allocator->release == NULL)
+    /* All members have been there from the first version, so all are required. */
+    status = kt__struct_in(&given, sizeof given, sizeof given, allocator, "kt_allocator", err);
+    if (status != KT_OK) return status;
+    if (given.reserved != 0)
+        return kt__fail(err, KT_E_UNSUPPORTED, KT_POSITION_NONE, "kt_allocator: reserved is %u and must be 0",
+                        (unsigned)given.reserved);
+    if (given.allocate == NULL || given.resize == NULL || given.release == NULL)
         return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_allocator: a callback is NULL");
-    /* What a newer version may have behind the known members is not needed to call the known callbacks. */
-    memory->allocator = *allocator;
+    /* The size of the copy, whatever a newer caller's struct has. */
+    given.struct_size = sizeof given;
+    memory->allocator = given;
     return KT_OK;
 }
 

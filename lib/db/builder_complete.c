@@ -1,6 +1,8 @@
 /* What the builder adds to the records: canonical identifier values, default strengths of names, the instants of dates. */
 #include <string.h>
 
+#include <ktransition/item.h>
+
 #include "base/bytes.h"
 #include "base/error.h"
 #include "db/builder.h"
@@ -26,6 +28,9 @@ static int32_t canonical_value(kt_builder *builder, uint32_t draft, struct kt__b
         strcat(problem, kt__constant_name(KT_GROUP_KIND, (int32_t)kind->number)); /* names of kinds are short, and known when set */
         return kt__draft_fail(builder, draft, KT_FIELD_VALUE, text, problem, KT_E_SYNTAX, err);
     }
+    /* Escapes can make the canonical form longer than the value, and a text of that size would not verify. */
+    if (scratch->size > KT_VALUE_BYTES)
+        return kt__draft_fail(builder, draft, KT_FIELD_VALUE, (struct kt_text){"", 0}, "is longer than 1 MiB", KT_E_LIMIT, err);
     /* `text` may be gone after this: the pool can move when it grows. */
     number = kt__pool_add(&builder->pool, scratch->data, scratch->size);
     if (number == 0) return KT_E_MEMORY;

@@ -75,15 +75,20 @@ int32_t kt__layer_integer(int64_t *out, const struct kt__layer *layer, const str
     return KT_OK;
 }
 
-/* Checked here, so that no caller ever holds a number outside its type. Rows of XREF carry their type with them; whether
-   it is that of the column is asked in verifying. */
+/* Rows of XREF are sorted by type, and the places of the types were copied at opening: what lies outside the range of the
+   target's would lead to a record of another type, whose number means another record in this one. */
+static int is_outside(const struct kt__layer *layer, uint32_t type, uint32_t row) {
+    return row < layer->xref_count && row >= layer->xref_first[type] && row < layer->xref_first[type + 1];
+}
+
+/* Checked here, so that no caller ever holds a number outside its type. */
 int32_t kt__layer_reference(uint32_t *out, const struct kt__layer *layer, const struct kt__column *column,
                             const struct kt__values *values, uint32_t index) {
     int32_t status = value_word(out, values, index);
     uint32_t word = *out;
     if (status != KT_OK) return status;
     /* column->target is below KT__TYPES_MOST: opening refuses other schemas. */
-    if (word & KT__REFERENCE_OUTSIDE ? (word & ~KT__REFERENCE_OUTSIDE) < layer->xref_count
+    if (word & KT__REFERENCE_OUTSIDE ? is_outside(layer, column->target, word & ~KT__REFERENCE_OUTSIDE)
                                      : word > 0 && word <= layer->records[column->target].count)
         return KT_OK;
     /* The word was written for the check; a caller that ignores the status must not follow it. */

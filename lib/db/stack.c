@@ -124,7 +124,8 @@ static int32_t find_overrides(kt_catalog *stack, struct kt_error *err) {
 }
 
 /* Once, here: following such a reference later is one load. A row that leads nowhere stays 0, which is how an absent
-   reference reads. */
+   reference reads; so does one that does not stand among the rows of its type, as a reference is known by the place of its
+   row. */
 static int32_t resolve_outside(kt_catalog *stack, struct kt_error *err) {
     uint32_t layer, i, type;
     struct kt_text id;
@@ -134,7 +135,9 @@ static int32_t resolve_outside(kt_catalog *stack, struct kt_error *err) {
         stack->outside[layer] = kt__allocate_zeroed(&stack->memory, here->xref_count, sizeof(uint32_t));
         if (stack->outside[layer] == NULL) return no_memory(err);
         for (i = 0; i < here->xref_count; i++) {
-            if (kt__layer_pair(&type, &id, here, here->xref, i)) stack->outside[layer][i] = final_of(stack, type, id);
+            if (!kt__layer_pair(&type, &id, here, here->xref, i) || type >= KT__TYPES_MOST) continue;
+            if (i >= here->xref_first[type] && i < here->xref_first[type + 1])
+                stack->outside[layer][i] = final_of(stack, type, id);
         }
     }
     return KT_OK;

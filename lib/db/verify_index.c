@@ -32,8 +32,9 @@ static int32_t verify_exact(const kt_catalog *leaf, struct kt_error *err) {
         struct kt_text value;
         if (!kt__exact_row(&row, &layer->exact, i)) return index_fail(layer, layer->exact.rows, KT_E_DB_OFFSET, "IDEN", i, err);
         value = kt__text(leaf, KT_RECORD_IDENTIFIER, row.record, KT_FIELD_VALUE, 0);
-        /* The record is asked and not the row: what a hit shows is read from the record. */
-        if (row.record == 0 || kt__text_compare(value, row.value) != 0 ||
+        /* The record is asked and not the row: what a hit shows is read from the record. A number behind the last reads as
+           a record without values, which a row of kind 0 and an empty value would agree with; rows are as many as records. */
+        if (row.record == 0 || row.record > rows || kt__text_compare(value, row.value) != 0 ||
             kt__integer(leaf, KT_RECORD_IDENTIFIER, row.record, KT_FIELD_KIND, 0, 0) != row.kind)
             return index_fail(layer, layer->exact.rows, KT_E_DB_INDEX, "IDEN", i, err);
     }
