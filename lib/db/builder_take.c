@@ -5,7 +5,7 @@
 
 /* Half a record would look like a whole one: damage ends the merge. */
 static int32_t damaged(struct kt_text id, struct kt_error *err) {
-    return kt__fail(err, KT_E_DB_OFFSET, KT_POSITION_NONE, "%.*s: a value lies outside its section",
+    return kt__fail(err, KT_E_DB_OFFSET, KT_POSITION_NONE, "%.*s: a value lies outside its section or is shared",
                     (int)(id.size < 100 ? id.size : 100),
                     id.data);
 }
@@ -29,10 +29,26 @@ static int32_t take_value(kt_builder *builder, uint32_t to, const kt_catalog *ca
     return kt__builder_integer(builder, type, to, column->field, number, err);
 }
 
+/* How many values the runs of all layers can hold. Writers give each run to one field, so taking more means that fields
+   share runs: a small file would then become a builder of any size. */
+struct budget {
+    uint64_t list, ints;
+};
+
+static int spend(struct budget *budget, const struct kt__column *column, uint32_t count) {
+    uint64_t *left = column->value_type >= KT_VALUE_INTEGER && column->value_type <= KT_VALUE_CONSTANT ? &budget->ints
+                                                                                                      : &budget->list;
+    if (!column->repeated) return 1;
+    if (count > *left) return 0;
+    *left -= count;
+    return 1;
+}
+
 /* Fields come from the layer's own schema, so that one this library does not know is noticed and not dropped. What was
    begun under this id before is emptied: the later catalog replaces the record as a whole, field by field would mix two
    versions. */
-static int32_t take_record(kt_builder *builder, const kt_catalog *catalog, uint32_t type, uint32_t record, struct kt_error *err) {
+static int32_t take_record(kt_builder *builder, const kt_catalog *catalog, uint32_t type, uint32_t record, struct budget *budget,
+                           struct kt_error *err) {
     struct kt_text id = kt__id(catalog, type, record);
     const struct kt__layer *layer;
     uint32_t to, number, local, i, index;
@@ -54,6 +70,7 @@ static int32_t take_record(kt_builder *builder, const kt_catalog *catalog, uint3
             status = KT_OK;
             continue;
         }
+        if (!spend(budget, column, values.count)) return damaged(id, err);
         for (index = 0; index < values.count && status == KT_OK; index++)
             status = take_value(builder, to, catalog, type, record, column, index, err);
         /* Under the same rules the stored form is the form; under others it goes through the parser like a new value. */
@@ -83,12 +100,17 @@ static int32_t take_tombs(kt_builder *builder, const kt_catalog *catalog, struct
 /* Hidings go first: they speak of what was there before this catalog. All types of the format, not only those that are
    known: an unknown one is refused and not lost. */
 int32_t kt__builder_take(kt_builder *builder, const kt_catalog *catalog, struct kt_error *err) {
-    uint32_t type, record;
+    struct budget budget = {0, 0};
+    uint32_t type, record, layer;
     int32_t status = take_tombs(builder, catalog, err);
+    for (layer = 0; layer < catalog->layers; layer++) {
+        budget.list += catalog->layer[layer]->list.size / 4;
+        budget.ints += catalog->layer[layer]->ints.size / 8;
+    }
     for (type = 1; type < KT__TYPES_MOST && status == KT_OK; type++) {
         uint32_t last = kt__record_last(catalog, type);
         for (record = 1; record <= last && status == KT_OK; record++) {
-            if (kt__record_visible(catalog, type, record)) status = take_record(builder, catalog, type, record, err);
+            if (kt__record_visible(catalog, type, record)) status = take_record(builder, catalog, type, record, &budget, err);
         }
     }
     return status;

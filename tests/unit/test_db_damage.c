@@ -256,6 +256,23 @@ START_TEST(test_damaged_values) {
 }
 END_TEST
 
+/* Merging reads every value of a catalog that nobody need have verified: it must not grow by runs that fields share. */
+START_TEST(test_merge_shared_runs) {
+    size_t size;
+    uint8_t *bytes = sound_bytes(&size, lines);
+    struct kt_catalog_options options = {sizeof options, KT_CATALOG_BORROW, 0, NULL};
+    kt_catalog *catalog;
+    kt_builder *builder;
+    if (_i == 1) damage_inside(bytes, size, RUN_SHARED);
+    ck_assert_int_eq(kt_catalog_open_memory(&catalog, bytes, size, &options, NULL), KT_OK);
+    ck_assert_int_eq(kt_builder_new(&builder, NULL, NULL, NULL), KT_OK);
+    ck_assert_int_eq(kt_builder_add_catalog(builder, catalog, NULL), _i == 1 ? KT_E_DB_OFFSET : KT_OK);
+    kt_builder_free(builder);
+    kt_catalog_unref(catalog);
+    free(bytes);
+}
+END_TEST
+
 START_TEST(test_truncated) {
     size_t size, at;
     uint8_t *bytes = sound_bytes(&size, lines);
@@ -629,6 +646,7 @@ int main(void) {
     tcase_set_timeout(tcase, 300);
     tcase_add_loop_test(tcase, test_damage, 0, DAMAGES);
     tcase_add_test(tcase, test_damaged_values);
+    tcase_add_loop_test(tcase, test_merge_shared_runs, 0, 2);
     tcase_add_test(tcase, test_truncated);
     tcase_add_test(tcase, test_long_text);
     tcase_add_test(tcase, test_ghost_row);
