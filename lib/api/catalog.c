@@ -162,9 +162,6 @@ int32_t kt_catalog_info(const kt_catalog *catalog, uint32_t layer, struct kt_cat
     return status;
 }
 
-/* No struct of this library will ever be larger: bounds what a wild struct_size can make us read. */
-#define LARGEST_STRUCT 65536
-
 /* Every struct of the array must be as large as the first: it is the step through the array. 0 when a struct has another
    size, or too small a one to hold its own size and a first field. */
 static int sizes_fit(const struct kt_hit *out, size_t room) {
@@ -176,7 +173,7 @@ static int sizes_fit(const struct kt_hit *out, size_t room) {
     /* Copied, for a step that is no multiple of four leaves later structs unaligned. */
     memcpy(&first, at, sizeof first);
     /* The step must not be 0, or every hit would land on the first. */
-    if (first < 8 || first > LARGEST_STRUCT) return 0;
+    if (first < 8 || first > KT__STRUCT_MOST) return 0;
     for (i = 1; i < room; i++) {
         memcpy(&here, at + i * first, sizeof here);
         if (here != first) return 0;

@@ -92,7 +92,7 @@ int32_t kt_matcher_search(kt_matcher *matcher, const char *name, size_t size, ui
     if ((flags & ~(uint32_t)KT_SEARCH_EXHAUSTIVE) != 0) return KT_E_UNSUPPORTED;
     /* Folding would look at the first 256 code points anyway; the limit is the same as for values of items. */
     if (size > KT_VALUE_BYTES) return KT_E_LIMIT;
-    if (room > 0 && (out->struct_size < 8 || out->struct_size > 65536)) return KT_E_ARGUMENT; /* no struct will ever be larger */
+    if (room > 0 && (out->struct_size < 8 || out->struct_size > KT__STRUCT_MOST)) return KT_E_ARGUMENT;
     stride = room > 0 ? out->struct_size : 0; /* the caller's array, which may be of another version of the struct */
     found = kt__matcher_rank(matcher, name, size, floor != 0 ? floor : KT__SCORE_FLOOR);
     for (i = 0; i < found && i < room; i++) {

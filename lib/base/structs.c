@@ -5,14 +5,12 @@
 
 #include "base/error.h"
 
-#define MOST 65536 /* no struct of this library will ever be larger; bounds what a wild struct_size can make us read */
-
 int32_t kt__struct_in(void *copy, size_t known, size_t minimum, const void *given, const char *name, struct kt_error *err) {
     uint32_t size;
     const unsigned char *bytes = given;
     size_t i;
     memcpy(&size, given, sizeof size);
-    if (size < minimum || size > MOST)
+    if (size < minimum || size > KT__STRUCT_MOST)
         return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "%s: struct_size %u is not one this library knows", name, (unsigned)size);
     /* A newer caller may have more fields, as long as those that are not known here are zero: set, they would
        ask for something that this library would silently not do. */
@@ -31,7 +29,7 @@ int32_t kt__struct_out(void *given, const void *filled, size_t known) {
     if (given == NULL) return KT_E_ARGUMENT;
     memcpy(&size, given, sizeof size);
     /* Every versioned struct begins with struct_size and at least four bytes more. */
-    if (size < 8 || size > MOST) return KT_E_ARGUMENT;
+    if (size < 8 || size > KT__STRUCT_MOST) return KT_E_ARGUMENT;
     memcpy(given, filled, size < known ? size : known);
     if (size > known) memset((char *)given + known, 0, size - known);
     /* `filled` carried this library's size; the caller's own comes back. */

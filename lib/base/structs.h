@@ -4,6 +4,9 @@
 
 #include <ktransition/types.h>
 
+/* No struct of this library will ever be larger: bounds what a wild struct_size can make us read. */
+#define KT__STRUCT_MOST 65536
+
 /* Copies an input struct into `known` bytes at `copy`, zero-filling what the caller's version lacks.
    KT_E_ARGUMENT below `minimum` bytes, KT_E_UNSUPPORTED for a non-zero byte beyond what this build knows.
    name is the struct's name, for the message. */
