@@ -172,31 +172,3 @@ void catalog_parse_files(struct catalog_compiler *c) {
         free(data);
     }
 }
-
-/* Beside the target, then renamed: a build that is stopped leaves no half catalog that looks newer than its
-   sources. */
-int catalog_write_file(const char *path, const void *data, size_t size) {
-    char beside[PATH_ROOM];
-    const int length = snprintf(beside, sizeof beside, "%s.part", path);
-    FILE *stream;
-    int failed;
-    if (length < 0 || (size_t)length >= sizeof beside) {
-        errno = ENAMETOOLONG;
-        return -1;
-    }
-    stream = fopen(beside, "wb");
-    if (stream == NULL) return -1;
-    failed = size > 0 && fwrite(data, 1, size, stream) != size;
-    failed |= fclose(stream) != 0;
-#ifdef _WIN32
-    if (!failed) (void)remove(path); /* rename() does not replace there */
-#endif
-    if (failed || rename(beside, path) != 0) {
-        /* Cleaning up must not hide what went wrong. */
-        const int reason = errno;
-        (void)remove(beside);
-        errno = reason;
-        return -1;
-    }
-    return 0;
-}

@@ -37,7 +37,4 @@ void catalog_compiled_dispose(struct catalog_compiled *compiled);
 /* The key under which sources list records of a type: "classes" for "class". */
 void catalog_plural(char room[CATALOG_PLURAL_ROOM], const char *name);
 
-/* Writes bytes beside a path and renames them onto it. 0, or -1 with errno set. */
-int catalog_write_file(const char *path, const void *data, size_t size);
-
 #endif

@@ -1,15 +1,13 @@
 /* ktransition-compile: catalog sources in, a catalog file (and a C file that carries it) out. The library's own build runs
    it natively, linked with a core that carries no catalog yet; `ktransition db build` is the same compiler for users. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "catalog/catalog_json.h"
+#include "support.h"
 
 #define LINE_BYTES 4000
-
-enum { EXIT_USAGE = 2, EXIT_INPUT = 3 };
 
 /* file: path: reason, as compilers write it, so that editors can jump there. */
 static void problem(void *user, const char *file, const char *path, const char *reason) {
@@ -63,67 +61,47 @@ static char *make_c(const uint8_t *data, size_t size, size_t *out_size) {
     return text;
 }
 
-/* 0, or -1 with errno set, like catalog_write_file(). */
+/* 0, or -1 after a complaint. */
 static int write_c(const char *path, const struct catalog_compiled *compiled) {
     size_t size = 0;
     char *text = make_c(compiled->data, compiled->size, &size);
     int failed;
     if (text == NULL) {
-        errno = ENOMEM;
+        complain("out of memory");
         return -1;
     }
-    failed = catalog_write_file(path, text, size);
+    failed = write_whole(path, text, size);
     free(text);
     return failed;
 }
 
-/* For the build: what the catalog was made from, directories too, so that a new file in one is noticed. */
-struct dependencies {
-    char *text;
-    size_t size, room;
-    int failed;
-};
-
-/* Escaped as make reads it. Memory that runs out is remembered and reported once, when the list is written. */
-static void add_dependency(struct dependencies *list, const char *path, const char *after) {
-    size_t need = list->size + 2 * strlen(path) + strlen(after) + 1;
-    if (list->failed || need > list->room) {
-        char *grown = list->failed ? NULL : realloc(list->text, need * 2);
-        list->failed = grown == NULL;
-        if (list->failed) return;
-        list->text = grown;
-        list->room = need * 2;
-    }
+/* For the build: what the catalog was made from, directories too, so that a new file in one is noticed. Blanks and "#" mean
+   something to make. */
+static void add_dependency(struct out *list, const char *path, const char *after) {
     for (; *path != '\0'; path++) {
-        if (*path == ' ' || *path == '#') list->text[list->size++] = '\\';
-        list->text[list->size++] = *path;
+        if (*path == ' ' || *path == '#') out_text(list, "\\");
+        out_bytes(list, path, 1);
     }
-    memcpy(list->text + list->size, after, strlen(after) + 1);
-    list->size += strlen(after);
+    out_text(list, after);
 }
 
 static void used(void *user, const char *path) { add_dependency(user, path, " \\\n "); }
 
-/* The catalog first: the C file is made from it and useless without. */
-static int write_all(const struct catalog_compiled *compiled, const char *out, const char *out_c) {
-    if (catalog_write_file(out, compiled->data, compiled->size) != 0) {
-        fprintf(stderr, "ktransition-compile: %s: cannot be written: %s\n", out, strerror(errno));
-        return EXIT_INPUT;
-    }
-    if (out_c != NULL && write_c(out_c, compiled) != 0) {
-        fprintf(stderr, "ktransition-compile: %s: cannot be written: %s\n", out_c, strerror(errno));
-        return EXIT_INPUT;
-    }
-    return 0;
+/* The catalog first: a C file without it would be of no use. 0, or EXIT_BAD_INPUT after a complaint. */
+static int write_all(const struct catalog_compiled *compiled, const char *out, const char *out_c, const char *out_d,
+                     const struct out *list) {
+    if (write_whole(out, (const char *)compiled->data, compiled->size) != 0) return EXIT_BAD_INPUT;
+    if (out_c != NULL && write_c(out_c, compiled) != 0) return EXIT_BAD_INPUT;
+    return out_d != NULL && write_whole(out_d, list->data, list->size) != 0 ? EXIT_BAD_INPUT : 0;
 }
 
 /* The dependency file comes last, so that a build that failed runs again. */
 int main(int argc, char **argv) {
-    struct dependencies list = {NULL, 0, 0, 0};
+    struct out list = {0};
     struct catalog_compile_options options = {NULL, problem, used, &list};
     struct catalog_compiled compiled;
     const char *out = NULL, *out_c = NULL, *out_d = NULL;
-    int i, status = EXIT_INPUT, files = 0;
+    int i, status = EXIT_BAD_INPUT, files = 0;
     for (i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--emit-c") == 0) {
             if (i + 1 >= argc || out_c != NULL) return usage("--emit-c takes one file, once");
@@ -142,16 +120,12 @@ int main(int argc, char **argv) {
     if (out == NULL || files == 0) return usage("an output and one source at least are needed");
     add_dependency(&list, out, ": ");
     if (catalog_compile(&compiled, (const char *const *)argv, (size_t)files, &options) == 0) {
-        status = write_all(&compiled, out, out_c);
-        if (status == 0 && out_d != NULL && (list.failed || catalog_write_file(out_d, list.text, list.size) != 0)) {
-            fprintf(stderr, "ktransition-compile: %s: cannot be written\n", out_d);
-            status = EXIT_INPUT;
-        }
+        status = write_all(&compiled, out, out_c, out_d, &list);
     } else {
         fprintf(stderr, "ktransition-compile: %lu problem%s, nothing written\n", (unsigned long)compiled.problems,
                 compiled.problems == 1 ? "" : "s");
     }
     catalog_compiled_dispose(&compiled);
-    free(list.text);
+    out_free(&list);
     return status;
 }
