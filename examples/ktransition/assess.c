@@ -46,6 +46,10 @@ struct kt_text record_text(const kt_catalog *catalog, uint32_t type, uint32_t re
 }
 
 /* The most specific name there is, for people; programs read ids. */
+struct kt_text record_id(const kt_catalog *catalog, uint32_t type, uint32_t record) {
+    return record_text(catalog, type, record, KT_FIELD_ID);
+}
+
 struct kt_text subject_title(const kt_catalog *catalog, uint32_t vendor, uint32_t product, uint32_t product_class) {
     if (product != 0) return record_text(catalog, KT_RECORD_PRODUCT, product, KT_FIELD_NAME);
     if (vendor != 0) return record_text(catalog, KT_RECORD_VENDOR, vendor, KT_FIELD_NAME);
@@ -259,6 +263,7 @@ static int keep_match(struct assessment *a, const struct row *row, uint32_t inpu
     finding->facts = facts;
     finding->window = subject;
     count_asset(a, subject, finding->asset);
+    a->subjects[subject].alarms += match.verdict >= KT_VERDICT_LIKELY;
     a->by_verdict[match.verdict < 5 ? match.verdict : 0]++;
     return 0;
 }
@@ -540,11 +545,11 @@ static int any_fails(const struct assessment *a) {
     size_t i;
     uint32_t rollup;
     if (a->options->fail_state == 0) return 0;
-    for (i = 0; i < a->finding_count; i++) {
-        if (a->findings[i].verdict < KT_VERDICT_LIKELY) continue; /* possible and origin never fail a run */
+    for (i = 0; i < a->subject_count; i++) {
+        if (a->subjects[i].alarms == 0) continue; /* possible and origin never fail a run */
         for (rollup = KT_ROLLUP_SUPPLY; rollup <= KT_ROLLUP_COMPLIANCE; rollup++) {
             if (a->options->fail_rollup != 0 && a->options->fail_rollup != rollup) continue;
-            if (rollup_fails(a, &a->subjects[a->findings[i].window], rollup)) return 1;
+            if (rollup_fails(a, &a->subjects[i], rollup)) return 1;
         }
     }
     return 0;

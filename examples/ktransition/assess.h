@@ -24,6 +24,7 @@ struct subject {
     const char *facts;
     kt_windows *windows;
     uint32_t findings, assets;
+    uint32_t alarms; /* findings at likely or better */
 };
 
 struct bad_row { char *locator, *reason; };
@@ -78,6 +79,7 @@ void stamp_json(struct out *out, const struct options *options, const kt_catalog
 
 /* Text helpers over records. */
 struct kt_text record_text(const kt_catalog *catalog, uint32_t type, uint32_t record, uint32_t field);
+struct kt_text record_id(const kt_catalog *catalog, uint32_t type, uint32_t record);
 /* The product's name, the vendor's where no product is known, or the class's title. */
 struct kt_text subject_title(const kt_catalog *catalog, uint32_t vendor, uint32_t product, uint32_t product_class);
 

@@ -4,15 +4,6 @@
 #include "commands.h"
 #include "output/output.h"
 
-/* Groups are the products found at likely or better; what is only possible is reviewed, not migrated. */
-static int is_planned(const struct assessment *a, size_t subject) {
-    size_t i;
-    for (i = 0; i < a->finding_count; i++) {
-        if (a->findings[i].window == subject && a->findings[i].verdict >= KT_VERDICT_LIKELY) return 1;
-    }
-    return 0;
-}
-
 /* One group for each subject. Groups carry neither deadline nor capacity of their own: the options hold for all. */
 static int add_groups(kt_estate *estate, const struct assessment *a, struct kt_error *err) {
     const struct options *options = a->options;
@@ -20,7 +11,7 @@ static int add_groups(kt_estate *estate, const struct assessment *a, struct kt_e
     for (i = 0; i < a->subject_count; i++) {
         struct kt_group group = {.struct_size = sizeof group};
         uint32_t number;
-        if (!is_planned(a, i)) continue;
+        if (a->subjects[i].alarms == 0) continue; /* what is only possible is reviewed, not migrated */
         group.vendor = a->subjects[i].vendor;
         group.product = a->subjects[i].product;
         group.product_class = a->subjects[i].product_class;

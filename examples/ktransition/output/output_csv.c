@@ -74,10 +74,6 @@ void assess_csv(struct out *out, const struct assessment *a) {
     }
 }
 
-static struct kt_text id_of(const kt_catalog *catalog, uint32_t type, uint32_t record) {
-    return record_text(catalog, type, record, KT_FIELD_ID);
-}
-
 /* would_be stands only where it says more than the state. */
 void windows_csv(struct out *out, const kt_catalog *catalog, const kt_windows *windows, const char *subject) {
     struct kt_window w = {.struct_size = sizeof w};
@@ -97,8 +93,8 @@ void windows_csv(struct out *out, const kt_catalog *catalog, const kt_windows *w
         text_field(out, w.zone);
         number_field(out, w.remaining_days, w.remaining_days != KT_DAY_NONE);
         number_field(out, w.remaining_business_days, w.remaining_business_days != KT_DAY_NONE);
-        text_field(out, id_of(catalog, KT_RECORD_INSTRUMENT, w.instrument));
-        text_field(out, id_of(catalog, KT_RECORD_MILESTONE, w.milestone));
+        text_field(out, record_id(catalog, KT_RECORD_INSTRUMENT, w.instrument));
+        text_field(out, record_id(catalog, KT_RECORD_MILESTONE, w.milestone));
         field(out, name_of(KT_GROUP_LEGAL_FORCE, w.legal_force));
         field(out, name_of(KT_GROUP_EVIDENCE_LEVEL, w.evidence_level));
         field(out, w.flags & KT_WINDOW_UNVERIFIED ? "yes" : "no");
@@ -119,11 +115,11 @@ void plan_csv(struct out *out, const struct assessment *a, const kt_plan *plan) 
         for (i = 0; kt_plan_step_at(plan, g, i, &step) == KT_OK; i++) {
             int64_t phase = 0;
             (void)kt_record_integer(&phase, catalog, KT_RECORD_STEP, step.step, KT_FIELD_PHASE, 0);
-            text_field(out, id_of(catalog, KT_RECORD_VENDOR, group.vendor));
-            text_field(out, id_of(catalog, KT_RECORD_PRODUCT, group.product));
+            text_field(out, record_id(catalog, KT_RECORD_VENDOR, group.vendor));
+            text_field(out, record_id(catalog, KT_RECORD_PRODUCT, group.product));
             number_field(out, group.assets, 1);
             field(out, group.feasible ? "yes" : "no");
-            text_field(out, id_of(catalog, KT_RECORD_STEP, step.step));
+            text_field(out, record_id(catalog, KT_RECORD_STEP, step.step));
             text_field(out, record_text(catalog, KT_RECORD_STEP, step.step, KT_FIELD_TITLE));
             field(out, name_of(KT_GROUP_PHASE, (uint32_t)phase));
             text_field(out, record_text(catalog, KT_RECORD_STEP, step.step, KT_FIELD_ROLE));

@@ -9,10 +9,6 @@
 static void put(struct out *out, const char *text) { out_html(out, text, strlen(text)); }
 static void put_text(struct out *out, struct kt_text text) { out_html(out, text.data, text.size); }
 
-static struct kt_text id_of(const kt_catalog *catalog, uint32_t type, uint32_t record) {
-    return record_text(catalog, type, record, KT_FIELD_ID);
-}
-
 /* The name is also the class that gives the colour. It comes from the registry, not from an inventory. */
 static void put_state(struct out *out, uint32_t state) {
     const char *name = name_of(KT_GROUP_STATE, state);
@@ -102,7 +98,7 @@ static void window_words(struct out *out, const kt_catalog *catalog, const struc
     countdown(&text, w);
     if (text.size > 0) out_format(out, ": %s", text.data);
     out_text(out, " <small>");
-    put_text(out, id_of(catalog, KT_RECORD_INSTRUMENT, w->instrument));
+    put_text(out, record_id(catalog, KT_RECORD_INSTRUMENT, w->instrument));
     out_text(out, "</small>");
     out_free(&text);
 }

@@ -35,10 +35,6 @@ static void cell_string(struct out *out, const char *text, size_t width) { cell(
 /* Text of the catalog, made safe: catalogs come from anywhere. */
 static void put_text(struct out *out, struct kt_text text) { out_terminal(out, text.data, text.size); }
 
-static struct kt_text id_of(const kt_catalog *catalog, uint32_t type, uint32_t record) {
-    return record_text(catalog, type, record, KT_FIELD_ID);
-}
-
 /* State, countdown, activity, instrument and how well it is sourced, in columns. */
 static void window_line(struct out *out, const kt_catalog *catalog, const struct kt_window *w, uint32_t state, int color) {
     size_t before;
@@ -51,7 +47,7 @@ static void window_line(struct out *out, const kt_catalog *catalog, const struct
     pad(out, out->size - before, 42);
     out_text(out, " ");
     cell_string(out, name_of(KT_GROUP_ACTIVITY, w->activity), 17);
-    put_text(out, id_of(catalog, KT_RECORD_INSTRUMENT, w->instrument));
+    put_text(out, record_id(catalog, KT_RECORD_INSTRUMENT, w->instrument));
     out_format(out, " (%s%s)", name_of(KT_GROUP_EVIDENCE_LEVEL, w->evidence_level), w->flags & KT_WINDOW_UNVERIFIED ? ", unverified" : "");
 }
 
@@ -253,7 +249,7 @@ static void plan_head(struct out *out, const kt_catalog *catalog, const struct k
     else out_format(out, ", last day in time %s", day_text(day, group->last_day));
     if (group->instrument != 0) {
         out_text(out, " (");
-        put_text(out, id_of(catalog, KT_RECORD_INSTRUMENT, group->instrument));
+        put_text(out, record_id(catalog, KT_RECORD_INSTRUMENT, group->instrument));
         out_text(out, ")");
     }
     out_text(out, "\n");
