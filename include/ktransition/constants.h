@@ -39,6 +39,7 @@ enum kt_group_id {
     KT_GROUP_EVENT_SCOPE = 29, /**< Whose event a relative date counts from. */
     KT_GROUP_SOURCE_SCOPE = 30, /**< Whether a source was read for this statement or for the whole instrument. */
     KT_GROUP_ROLE = 31, /**< What a reason is to a window. */
+    KT_GROUP_FORM = 32, /**< How values of a fact compare. */
 };
 
 /** Result of every fallible function: 0 done, below 0 failed, above 0 a documented outcome that is not a failure. @since 0.1 */
@@ -151,7 +152,7 @@ enum kt_field_id {
     KT_FIELD_STAGE = 50, /**< For requires; complete when absent. */
     KT_FIELD_BOUND = 51, /**< Who would break it. */
     KT_FIELD_AFFECTS = 52, /**< Whose activity ends because of it. */
-    KT_FIELD_ADDRESSEE = 53, /**< Named parties bound. */
+    KT_FIELD_ADDRESSEE = 53, /**< Named parties bound: then only who is one of them (the tag addressee) is bound. */
     KT_FIELD_SUBJECT = 54, /**< Only for these subjects; all when absent. */
     KT_FIELD_SCOPE = 55, /**< Part of the activity spoken of, where an instrument treats parts differently. */
     KT_FIELD_DATE = 56, /**< YYYY-MM-DD, YYYY-MM, YYYY-Qn, YYYY-Hn or YYYY, by its precision. */
@@ -223,6 +224,7 @@ enum kt_field_id {
     KT_FIELD_END_OF_LIFE = 122, /**< Last day of updates. */
     KT_FIELD_AT = 123, /**< Instants from which an offset holds; the first is the start of year 1. */
     KT_FIELD_OFFSET = 124, /**< Seconds east of UTC, one for each instant. */
+    KT_FIELD_FORM = 125, /**< How its values compare; word when absent. */
 };
 
 /** What a field holds. @since 0.1 */
@@ -547,6 +549,14 @@ enum kt_reason_role {
     KT_ROLE_NEEDS_EVENT = 6, /**< An event date that would decide. */
     KT_ROLE_SUSPENDS = 7, /**< A suspension. */
     KT_ROLE_CODE = 8, /**< A code this library does not know. */
+    KT_ROLE_EMBEDS = 9, /**< The item embeds what the instrument speaks of; the text is the relation's id. */
+};
+
+/** How values of a fact compare. @since 0.1 */
+enum kt_fact_form {
+    KT_FORM_WORD = 1, /**< A word: equal to another, or not. */
+    KT_FORM_DAY = 2, /**< A day, or a period of days: YYYY-MM-DD, YYYY-MM, YYYY-Qn, YYYY-Hn or YYYY. */
+    KT_FORM_INTEGER = 3, /**< A whole number. */
 };
 
 #endif

@@ -91,23 +91,41 @@ static int is_operator(const char *word, size_t size) {
     return (size == 2 && memcmp(word, "or", 2) == 0) || (size == 3 && (memcmp(word, "and", 3) == 0 || memcmp(word, "not", 3) == 0));
 }
 
+/* The comparison at the current place, taken; KT__IS_NAMED, and nothing taken, if there is none. */
+static uint32_t take_comparison(struct parser *p) {
+    char first = p->at < p->size ? p->text[p->at] : '\0';
+    int or_equal;
+    if (first != '=' && first != '<' && first != '>') return KT__IS_NAMED;
+    p->at++;
+    if (first == '=') return KT__EQUALS;
+    or_equal = p->at < p->size && p->text[p->at] == '=';
+    p->at += (size_t)or_equal;
+    if (first == '<') return or_equal ? KT__AT_MOST : KT__BELOW;
+    return or_equal ? KT__AT_LEAST : KT__ABOVE;
+}
+
+/* What is compared with: it must stand right behind the comparison. 1, or 0 when nothing does. */
+static int take_value(struct parser *p, struct kt__asked *asked) {
+    asked->value = p->text + p->at;
+    while (p->at < p->size && (is_word(p->text[p->at]) || p->text[p->at] == '.')) p->at++;
+    asked->value_size = (size_t)(p->text + p->at - asked->value);
+    return asked->value_size > 0;
+}
+
 /* A name with or without a value; "any" and "nobody" are constants only without one. */
 static uint32_t parse_name(struct parser *p) {
-    size_t size = peek_word(p), value_size = 0;
-    const char *name = p->text + p->at, *value = "";
-    if (size == 0 || is_operator(name, size)) return fail(p, "a name is expected");
-    p->at += size;
-    if (p->at < p->size && p->text[p->at] == '=') {
-        value = p->text + ++p->at;
-        while (p->at < p->size && (is_word(p->text[p->at]) || p->text[p->at] == '.')) p->at++;
-        value_size = (size_t)(p->text + p->at - value);
-        if (value_size == 0) return fail(p, "a value is expected after '='");
-    }
+    struct kt__asked asked = {NULL, "", 0, 0, KT__IS_NAMED};
+    asked.name_size = peek_word(p);
+    asked.name = p->text + p->at;
+    if (asked.name_size == 0 || is_operator(asked.name, asked.name_size)) return fail(p, "a name is expected");
+    p->at += asked.name_size;
+    asked.comparison = take_comparison(p);
+    if (asked.comparison != KT__IS_NAMED && !take_value(p, &asked)) return fail(p, "a value is expected after the comparison");
     /* Counted before anybody is asked. */
     if (!count_operation(p)) return KT_UNKNOWN;
-    if (value_size == 0 && size == 3 && memcmp(name, "any", 3) == 0) return KT_YES;
-    if (value_size == 0 && size == 6 && memcmp(name, "nobody", 6) == 0) return KT_NO;
-    return p->truth_of != NULL ? p->truth_of(p->user, name, size, value, value_size) : KT_UNKNOWN;
+    if (asked.comparison == KT__IS_NAMED && asked.name_size == 3 && memcmp(asked.name, "any", 3) == 0) return KT_YES;
+    if (asked.comparison == KT__IS_NAMED && asked.name_size == 6 && memcmp(asked.name, "nobody", 6) == 0) return KT_NO;
+    return p->truth_of != NULL ? p->truth_of(p->user, &asked) : KT_UNKNOWN;
 }
 
 /* "not", parentheses or a name. Both of the former go one level down, so that "not not not ..." is bounded too. */

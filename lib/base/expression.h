@@ -2,10 +2,12 @@
 
      expression = term { "or" term }
      term       = factor { "and" factor }
-     factor     = "not" factor | "(" expression ")" | name [ "=" value ]
+     factor     = "not" factor | "(" expression ")" | name [ comparison value ]
+     comparison = "=" | "<" | "<=" | ">" | ">="
      name       = a letter, then letters, digits, "-", "_"       value = letters, digits, "-", "_", "."
 
-   "any" is yes, "nobody" is no. An expression has at most 64 operations and 16 levels. */
+   "any" is yes, "nobody" is no. An expression has at most 64 operations and 16 levels. What a comparison means for two
+   values is the caller's business: it depends on the fact. */
 #ifndef KT_BASE_EXPRESSION_H
 #define KT_BASE_EXPRESSION_H
 
@@ -14,8 +16,17 @@
 #define KT__EXPRESSION_OPERATIONS 64
 #define KT__EXPRESSION_DEPTH 16
 
-/* What one name (with value, size 0 if none) stands for: KT_YES, KT_NO or KT_UNKNOWN. */
-typedef uint32_t kt__truth_of(void *user, const char *name, size_t name_size, const char *value, size_t value_size);
+enum kt__comparison { KT__IS_NAMED = 0, KT__EQUALS, KT__BELOW, KT__AT_MOST, KT__ABOVE, KT__AT_LEAST };
+
+/* One name of an expression as it stands there: bare, or compared with a value. */
+struct kt__asked {
+    const char *name, *value; /* borrowed from the text; value is "" without one */
+    size_t name_size, value_size;
+    uint32_t comparison; /* KT__IS_NAMED exactly where there is no value */
+};
+
+/* What one name stands for: KT_YES, KT_NO or KT_UNKNOWN. */
+typedef uint32_t kt__truth_of(void *user, const struct kt__asked *asked);
 
 /* KT_OK, or KT_E_SYNTAX with the byte. */
 int32_t kt__expression_check(const char *text, size_t size, struct kt_error *err);

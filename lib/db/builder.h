@@ -2,7 +2,7 @@
 
    collect   builder.c, builder_take.c      records, values and hidings, in memory
    prepare   builder_finish.c               order, hidings, values side by side; the steps below in turn
-   check     builder_rules.c, builder_milestone.c, builder_overlap.c, builder_tree.c
+   check     builder_rules.c, builder_facts.c, builder_milestone.c, builder_overlap.c, builder_tree.c
    complete  builder_complete.c             canonical values, default strengths, computed dates
    write     builder_write.c, builder_rows.c, container.c */
 #ifndef KT_DB_BUILDER_H
@@ -128,6 +128,9 @@ int32_t kt__builder_check_rules(kt_builder *builder, struct kt_error *err);
 int32_t kt__builder_check_overlaps(kt_builder *builder, struct kt_error *err);
 int32_t kt__builder_check_trees(kt_builder *builder, struct kt_error *err);
 /* The rules of one milestone. */
+int32_t kt__builder_check_comparisons(const kt_builder *builder, uint32_t draft, uint32_t field, struct kt_text text,
+                                      struct kt_error *err);
+int32_t kt__builder_check_fact(const kt_builder *builder, uint32_t draft, struct kt_error *err);
 int32_t kt__builder_check_milestone(const kt_builder *builder, uint32_t draft, struct kt_error *err);
 int32_t kt__builder_complete(kt_builder *builder, struct kt_error *err);
 int32_t kt__builder_write(kt_builder *builder, struct kt_error *err);

@@ -96,6 +96,9 @@ int32_t kt__builder_check_milestone(const kt_builder *builder, uint32_t draft, s
         return kt__rule(builder, draft, KT_FIELD_DATE, "what is prohibited needs a date, or precision unset", err);
     if (needs_target(effect) && !has(builder, draft, KT_FIELD_TARGET))
         return kt__rule(builder, draft, KT_FIELD_TARGET, "is required with this effect", err);
+    /* Addressees narrow whom it binds; alone they would bind nobody. */
+    if (has(builder, draft, KT_FIELD_ADDRESSEE) && !has(builder, draft, KT_FIELD_BOUND))
+        return kt__rule(builder, draft, KT_FIELD_BOUND, "is required beside addressees", err);
     /* An empty expression is "nobody": a statement that binds and affects nobody says nothing to anybody. */
     if (effect != KT_EFFECT_NOTES && !has(builder, draft, KT_FIELD_BOUND) && !has(builder, draft, KT_FIELD_AFFECTS))
         return kt__rule(builder, draft, KT_FIELD_BOUND, "bound or affects is required with this effect", err);

@@ -14,7 +14,8 @@ static int32_t check_expression(const kt_builder *builder, uint32_t draft, uint3
     /* A struct of its own, because err is the caller's and may be NULL or of an older size. */
     memset(&details, 0, sizeof details);
     details.struct_size = sizeof details;
-    if (kt__expression_check(text.data, text.size, &details) == KT_OK) return KT_OK;
+    if (kt__expression_check(text.data, text.size, &details) == KT_OK)
+        return kt__builder_check_comparisons(builder, draft, field, text, err);
     (void)kt__draft_fail(builder, draft, field, text, details.message, KT_E_SYNTAX, err);
     return KT_E_SYNTAX;
 }
@@ -26,7 +27,7 @@ static int is_fact(struct kt_text text) {
     int equals = 0;
     for (i = 0; i < text.size; i++) {
         char c = text.data[i];
-        if (c == ' ' || c == '\t' || c == '(' || c == ')') return 0;
+        if (c == ' ' || c == '\t' || c == '(' || c == ')' || c == '<' || c == '>') return 0;
         equals += c == '=';
     }
     /* The parser refuses operators in place of a name and a value that is missing. */
@@ -41,8 +42,10 @@ static int32_t check_value(const kt_builder *builder, uint32_t draft, const stru
     if (field->value_type != KT_VALUE_TEXT && field->value_type != KT_VALUE_REFERENCE) return KT_OK;
     text = kt__pool_text(&builder->pool, (uint32_t)number);
     if (field->flags & KT_FIELD_IS_EXPRESSION) return check_expression(builder, draft, field->field, text, err);
-    if (builder->drafts[draft].type == KT_RECORD_CLASS && field->field == KT_FIELD_FACT && !is_fact(text))
-        return kt__draft_fail(builder, draft, field->field, text, "is not FACT=VALUE", KT_E_SYNTAX, err);
+    if (builder->drafts[draft].type == KT_RECORD_CLASS && field->field == KT_FIELD_FACT) {
+        if (!is_fact(text)) return kt__draft_fail(builder, draft, field->field, text, "is not FACT=VALUE", KT_E_SYNTAX, err);
+        return kt__builder_check_comparisons(builder, draft, field->field, text, err);
+    }
     /* Without a base the target may live in a layer that this builder never sees. */
     if (field->value_type == KT_VALUE_REFERENCE && builder->base != NULL && !kt__node_find(&target, builder, field->target, text))
         return kt__draft_fail(builder, draft, field->field, text, "is neither here nor in the catalog below", KT_E_RULE, err);
@@ -223,6 +226,7 @@ static int32_t check_one(const kt_builder *builder, uint32_t draft, int32_t data
     case KT_RECORD_NAME: return check_name(builder, draft, err);
     case KT_RECORD_IDENTIFIER: return check_identifier(builder, draft, err);
     case KT_RECORD_SUBJECT: return check_subject(builder, draft, err);
+    case KT_RECORD_FACT: return kt__builder_check_fact(builder, draft, err);
     case KT_RECORD_ZONE: return check_zone(builder, draft, err);
     case KT_RECORD_SOURCE: return check_day(builder, draft, KT_FIELD_READ_ON, data_date, err);
     case KT_RECORD_MILESTONE:

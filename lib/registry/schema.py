@@ -23,7 +23,7 @@ TYPES = {
     "value-instant": {"type": "string", "description": "RFC 3339.",
                       "pattern": r"^[0-9]{4}(-[0-9]{2}){2}[Tt][0-9]{2}(:[0-9]{2}){2}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"},
     "value-expression": {"type": "string", "minLength": 1,
-                         "description": "Names, NAME=VALUE, and, or, not, parentheses; any; nobody."},
+                         "description": "Names, FACT=VALUE, FACT<VALUE (also <=, >, >=), and, or, not, parentheses; any; nobody."},
     "value-reference": {"type": "string", "minLength": 1, "maxLength": 255,
                         "description": "The id of a record; short for records of the same outermost record."},
     "value-comment": {"type": ["string", "object"], "description": "Ignored."},

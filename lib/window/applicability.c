@@ -68,28 +68,48 @@ static char small(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+/* The very same word, without regard to case. */
+static int same_word(const struct kt__known_fact *fact, const struct kt__asked *asked) {
+    size_t i;
+    if (fact->value_size != asked->value_size) return 0;
+    for (i = 0; i < asked->value_size; i++) {
+        if (small(fact->value[i]) != small(asked->value[i])) return 0;
+    }
+    return 1;
+}
+
+/* Days and numbers compare as such, words by their letters. What cannot be compared - an order among words, a value that does
+   not read, a form of a newer catalog - is unknown; equal words are equal under any form. */
+static uint32_t compare_fact(const struct kt__known_fact *fact, const struct kt__asked *asked) {
+    struct kt__range range;
+    if (fact->ordered && kt__range_parse(&range, fact->form, asked->value, asked->value_size))
+        return kt__range_compare(fact->range, asked->comparison, range);
+    if (asked->comparison != KT__EQUALS) return KT_UNKNOWN;
+    if (same_word(fact, asked)) return KT_YES;
+    return fact->form == KT_FORM_WORD ? KT_NO : KT_UNKNOWN;
+}
+
 /* windows.md, "Facts": yes for the value that is known, no for any other, unknown without one. "class" is no
    fact among others: it has a hierarchy, so what the query says of it went into the item's class before. */
-static uint32_t truth_of_fact(struct asker *asker, const char *name, size_t size, const char *value, size_t value_size) {
-    const struct kt__known_fact *fact = kt__fact_find(asker->windows, name, size);
-    size_t i;
-    if (size == 5 && memcmp(name, "class", 5) == 0) return truth_of_class(asker, value, value_size);
-    if (fact == NULL) return unknown(asker, KT_ROLE_NEEDS_FACT, name, size);
-    if (fact->value_size != value_size) return KT_NO;
-    for (i = 0; i < value_size; i++) {
-        if (small(fact->value[i]) != small(value[i])) return KT_NO;
+static uint32_t truth_of_fact(struct asker *asker, const struct kt__asked *asked) {
+    const struct kt__known_fact *fact = kt__fact_find(asker->windows, asked->name, asked->name_size);
+    uint32_t truth = KT_UNKNOWN;
+    if (asked->name_size == 5 && memcmp(asked->name, "class", 5) == 0) {
+        if (asked->comparison == KT__EQUALS) return truth_of_class(asker, asked->value, asked->value_size);
+    } else if (fact != NULL) {
+        truth = compare_fact(fact, asked);
     }
-    return KT_YES;
+    return truth == KT_UNKNOWN ? unknown(asker, KT_ROLE_NEEDS_FACT, asked->name, asked->name_size) : truth;
 }
 
 /* One name of an expression. With a value it asks the item, bare it asks the profile: a tag or a jurisdiction. */
-static uint32_t truth_of(void *user, const char *name, size_t name_size, const char *value, size_t value_size) {
+static uint32_t truth_of(void *user, const struct kt__asked *asked) {
     struct asker *asker = user;
     uint32_t truth;
-    if (value_size > 0) return truth_of_fact(asker, name, name_size, value, value_size);
+    if (asked->comparison != KT__IS_NAMED) return truth_of_fact(asker, asked);
     /* Implications were settled when the profile was made; here a name has its final truth. */
-    truth = kt__profile_truth(asker->windows->profile, name, name_size, NULL);
-    return truth == KT_UNKNOWN ? unknown(asker, KT_ROLE_NEEDS_TAG, name, name_size) : truth;
+    truth = kt__profile_truth(asker->windows->profile, asked->name, asked->name_size, NULL);
+    return truth == KT_UNKNOWN ? unknown(asker, KT_ROLE_NEEDS_TAG, asked->name, asked->name_size) : truth;
 }
 
 /* Text that is empty is "nobody", that is no. Text that does not parse comes out unknown, and so can never
@@ -97,6 +117,23 @@ static uint32_t truth_of(void *user, const char *name, size_t name_size, const c
 uint32_t kt__expression_for(kt_windows *windows, struct kt_text text, int collect) {
     struct asker asker = {windows, collect};
     return kt__expression_truth(text.data, text.size, truth_of, &asker);
+}
+
+/* Whom a statement binds: where it names its addressees, only one who is among them. Each of the two keeps its needs only
+   where both are open: a name in the half that is decided would decide nothing. */
+uint32_t kt__bound_for(kt_windows *windows, const struct kt__statement *statement, int collect) {
+    size_t before = windows->condition_need_count, between;
+    struct asker asker = {windows, collect};
+    const struct kt__asked addressee = {KT__ADDRESSEE, "", sizeof KT__ADDRESSEE - 1, 0, KT__IS_NAMED};
+    uint32_t bound = kt__expression_for(windows, statement->bound, collect), named, truth;
+    if (!statement->addressed) return bound;
+    if (bound != KT_UNKNOWN) windows->condition_need_count = before;
+    between = windows->condition_need_count;
+    named = truth_of(&asker, &addressee);
+    truth = kt__truth_and(bound, named);
+    if (named != KT_UNKNOWN) windows->condition_need_count = between;
+    if (truth != KT_UNKNOWN) windows->condition_need_count = before;
+    return truth;
 }
 
 /* `condition` is 1 + index. Conditions cannot nest, so the needs of one lie side by side in condition_needs.
@@ -130,7 +167,7 @@ static void judge_profile(kt_windows *windows, const struct kt__statement *state
         verdict->bound = judgement->bound;
         verdict->affects = judgement->affects;
     } else {
-        verdict->bound = (uint8_t)kt__expression_for(windows, statement->bound, 0);
+        verdict->bound = (uint8_t)kt__bound_for(windows, statement, 0);
         verdict->affects = (uint8_t)kt__expression_for(windows, statement->affects, 0);
     }
     verdict->profile = kt__truth_or(verdict->bound, verdict->affects);

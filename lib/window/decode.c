@@ -78,6 +78,14 @@ static int64_t after(int64_t day) {
     return day == KT_DAY_NONE ? day : day + 1;
 }
 
+static uint32_t reaches_embedded(const struct kt__law *law, uint32_t record) {
+    uint32_t i, count = kt__value_count(law->catalog, KT_RECORD_INSTRUMENT, record, KT_FIELD_REACH);
+    for (i = 0; i < count; i++) {
+        if (kt__integer(law->catalog, KT_RECORD_INSTRUMENT, record, KT_FIELD_REACH, i, 0) == KT_REACH_EMBEDDED) return 1;
+    }
+    return 0;
+}
+
 /* Days become instants here, in the instrument's own zone: a query then only compares numbers. */
 int kt__decode_instrument(struct kt__law *law, struct kt__instrument *out, uint32_t record) {
     const uint32_t type = KT_RECORD_INSTRUMENT;
@@ -87,6 +95,7 @@ int kt__decode_instrument(struct kt__law *law, struct kt__instrument *out, uint3
     /* Without a force it counts as merely reported, the weakest: it stays out unless the query asks for such
        instruments. */
     out->force = code(law, type, record, KT_FIELD_LEGAL_FORCE, KT_FORCE_REPORTED);
+    out->embedded = reaches_embedded(law, record);
     if (!kt__law_zone(law, kt__reference(law->catalog, type, record, KT_FIELD_ZONE, 0), &out->zone)) return 0;
     out->in_force_from = kt__law_day(law, out->zone, day_of(law, type, record, KT_FIELD_IN_FORCE_FROM), KT__ALWAYS);
     out->in_force_to = kt__law_day(law, out->zone, after(day_of(law, type, record, KT_FIELD_IN_FORCE_UNTIL)), KT__NEVER);
@@ -182,6 +191,7 @@ int kt__decode_statement(struct kt__law *law, struct kt__statement *out, uint32_
     out->affects = kt__text(law->catalog, type, record, KT_FIELD_AFFECTS, 0);
     out->rival = kt__text(law->catalog, type, record, KT_FIELD_RIVAL, 0);
     if (!kt__law_condition(law, kt__text(law->catalog, type, record, KT_FIELD_WHEN, 0), &out->when)) return 0;
+    out->addressed = kt__value_count(law->catalog, type, record, KT_FIELD_ADDRESSEE) > 0;
     /* A permission that anything narrows can be a carve-out from a prohibition of its instrument; see lifts.c. */
     out->narrower = out->bound.size > 0 || out->when != 0 || kt__text(law->catalog, type, record, KT_FIELD_SCOPE, 0).size > 0;
     out->precision = code(law, type, record, KT_FIELD_PRECISION, 0);
@@ -248,6 +258,28 @@ int kt__decode_subject(struct kt__law *law, struct kt__subject *out, uint32_t re
     if (!kt__law_condition(law, kt__text(law->catalog, type, record, KT_FIELD_WHEN, 0), &out->when)) return 0;
     return decode_list(law, type, record, KT_FIELD_EXCLUDE_PRODUCT, &out->first_excluded_product, &out->excluded_products) &&
            decode_list(law, type, record, KT_FIELD_EXCLUDE_CLASS, &out->first_excluded_class, &out->excluded_classes);
+}
+
+/* One edge "contains", and whose product the host is: 1, or 0 for edges of another kind and for those with an end missing. */
+int kt__decode_embedding(const struct kt__law *law, struct kt__embedding *out, uint32_t record, uint32_t *out_host_vendor) {
+    const uint32_t type = KT_RECORD_RELATION;
+    memset(out, 0, sizeof *out);
+    if (kt__integer(law->catalog, type, record, KT_FIELD_RELATION, 0, -1) != KT_RELATION_EMBEDS) return 0;
+    out->record = record;
+    out->host = kt__reference(law->catalog, type, record, KT_FIELD_PRODUCT, 0);
+    out->vendor = kt__reference(law->catalog, type, record, KT_FIELD_TARGET_VENDOR, 0);
+    out->product = kt__reference(law->catalog, type, record, KT_FIELD_TARGET_PRODUCT, 0);
+    /* A host that is hidden or missing must not make the edge one of all products of its vendor. */
+    if (out->host == 0 && kt__value_count(law->catalog, type, record, KT_FIELD_PRODUCT) > 0) return 0;
+    *out_host_vendor = out->host != 0 ? kt__reference(law->catalog, KT_RECORD_PRODUCT, out->host, KT_FIELD_VENDOR, 0)
+                                      : kt__reference(law->catalog, type, record, KT_FIELD_VENDOR, 0);
+    if (out->product != 0) {
+        out->product_class = kt__reference(law->catalog, KT_RECORD_PRODUCT, out->product, KT_FIELD_CLASS, 0);
+        if (out->vendor == 0) out->vendor = kt__reference(law->catalog, KT_RECORD_PRODUCT, out->product, KT_FIELD_VENDOR, 0);
+    }
+    out->from = kt__integer(law->catalog, type, record, KT_FIELD_FROM, 0, INT64_MIN);
+    out->until = kt__integer(law->catalog, type, record, KT_FIELD_UNTIL, 0, INT64_MAX);
+    return *out_host_vendor != 0 && out->vendor != 0;
 }
 
 /* Whom an exception is for, when, and from which statements. What it does to them is worked out in lifts.c, how

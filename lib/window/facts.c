@@ -47,16 +47,11 @@ const struct kt__known_event *kt__event_find(const kt_windows *windows, const ch
 }
 
 /* Texts are borrowed: facts live no longer than the query that brings them. */
-static int add_fact(kt_windows *windows, const char *name, size_t name_size, const char *value, size_t value_size) {
+static int add_fact(kt_windows *windows, const struct kt__known_fact *fact) {
     void *grown = windows->facts;
-    struct kt__known_fact *fact;
     if (!kt__grow(windows, &grown, &windows->fact_room, windows->fact_count, sizeof *windows->facts)) return 0;
     windows->facts = grown;
-    fact = &windows->facts[windows->fact_count++];
-    fact->name = name;
-    fact->name_size = name_size;
-    fact->value = value;
-    fact->value_size = value_size;
+    windows->facts[windows->fact_count++] = *fact;
     return 1;
 }
 
@@ -73,13 +68,25 @@ static int next_pair(const char *text, size_t size, size_t *at, struct kt__known
     out->name_size = name;
     out->value = equals + 1;
     out->value_size = length - name - 1;
+    out->form = KT_FORM_WORD;
+    out->ordered = 0;
     return out->name_size > 0 && out->value_size > 0 ? 1 : -1;
 }
 
+/* How the fact's values compare, and the value read that way once. A fact without a record is a word. */
+static uint32_t take_form(const kt_windows *windows, struct kt__known_fact *fact) {
+    uint32_t record = kt__record_by_id(windows->catalog, KT_RECORD_FACT, fact->name, fact->name_size);
+    int64_t form = record == 0 ? KT_FORM_WORD : kt__integer(windows->catalog, KT_RECORD_FACT, record, KT_FIELD_FORM, 0, KT_FORM_WORD);
+    fact->form = form > 0 && form <= UINT32_MAX ? (uint32_t)form : 0;
+    fact->ordered = (uint32_t)kt__range_parse(&fact->range, fact->form, fact->value, fact->value_size);
+    return record;
+}
+
 /* A value that the fact cannot have would silently read as "something else", that is as no. */
-static int is_allowed(const kt_windows *windows, const struct kt__known_fact *fact) {
-    uint32_t i, count, record = kt__record_by_id(windows->catalog, KT_RECORD_FACT, fact->name, fact->name_size);
+static int is_allowed(const kt_windows *windows, const struct kt__known_fact *fact, uint32_t record) {
+    uint32_t i, count;
     if (record == 0) return 1;
+    if (!fact->ordered && (fact->form == KT_FORM_DAY || fact->form == KT_FORM_INTEGER)) return 0;
     count = kt__value_count(windows->catalog, KT_RECORD_FACT, record, KT_FIELD_ALLOWED);
     for (i = 0; i < count; i++) {
         struct kt_text allowed = kt__text(windows->catalog, KT_RECORD_FACT, record, KT_FIELD_ALLOWED, i);
@@ -89,17 +96,17 @@ static int is_allowed(const kt_windows *windows, const struct kt__known_fact *fa
 }
 
 /* "unknown" is said by inventories that have a column for it, and is what saying nothing means. */
-static int32_t take_fact(kt_windows *windows, const struct kt__known_fact *fact, size_t start, struct kt_error *err) {
+static int32_t take_fact(kt_windows *windows, struct kt__known_fact *fact, size_t start, struct kt_error *err) {
     const struct kt__known_fact *before = kt__fact_find(windows, fact->name, fact->name_size);
     if (same_value(fact->value, fact->value_size, "unknown", 7)) return KT_OK;
-    if (!is_allowed(windows, fact))
+    if (!is_allowed(windows, fact, take_form(windows, fact)))
         return kt__fail(err, KT_E_SYNTAX, start, "facts: '%.*s' cannot have that value",
                         (int)(fact->name_size < 64 ? fact->name_size : 64), fact->name);
     if (before != NULL && !same_value(before->value, before->value_size, fact->value, fact->value_size))
         return kt__fail(err, KT_E_SYNTAX, start, "facts: '%.*s' contradicts what was said before",
                         (int)(fact->name_size < 64 ? fact->name_size : 64), fact->name);
     if (before != NULL) return KT_OK;
-    if (!add_fact(windows, fact->name, fact->name_size, fact->value, fact->value_size))
+    if (!add_fact(windows, fact))
         return kt__fail(err, KT_E_MEMORY, KT_POSITION_NONE, "windows: out of memory");
     return KT_OK;
 }
@@ -169,8 +176,9 @@ static void add_class_facts(kt_windows *windows, uint32_t class_record) {
         struct kt_text text = kt__text(windows->catalog, KT_RECORD_CLASS, class_record, KT_FIELD_FACT, i);
         struct kt__known_fact fact;
         size_t at = 0, start;
-        if (next_pair(text.data, text.size, &at, &fact, &start) == 1)
-            (void)add_fact(windows, fact.name, fact.name_size, fact.value, fact.value_size);
+        if (next_pair(text.data, text.size, &at, &fact, &start) != 1) continue;
+        (void)take_form(windows, &fact);
+        (void)add_fact(windows, &fact);
     }
 }
 

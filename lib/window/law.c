@@ -140,6 +140,26 @@ static int add_subjects(struct kt__law *law, const struct numbers *records, uint
     return 1;
 }
 
+/* What contains what, findable by the vendor of the host. */
+static int add_embeddings(struct kt__law *law) {
+    uint32_t record, last = kt__record_last(law->catalog, KT_RECORD_RELATION);
+    for (record = 1; record <= last; record++) {
+        struct kt__embedding found;
+        uint32_t host_vendor;
+        void *grown = law->embeddings, *grown_index = law->by_host;
+        if (!kt__record_visible(law->catalog, KT_RECORD_RELATION, record)) continue;
+        if (!kt__decode_embedding(law, &found, record, &host_vendor)) continue;
+        if (!grow(law, &grown, &law->embedding_room, law->embedding_count, sizeof *law->embeddings)) return 0;
+        law->embeddings = grown;
+        if (!grow(law, &grown_index, &law->by_host_room, law->embedding_count, sizeof *law->by_host)) return 0;
+        law->by_host = grown_index;
+        law->by_host[law->embedding_count] = (struct kt__pair){host_vendor, (uint32_t)law->embedding_count};
+        law->embeddings[law->embedding_count++] = found;
+    }
+    kt__sort_pairs(law->by_host, law->embedding_count);
+    return 1;
+}
+
 /* Instruments first, since decoding a statement looks at its instrument; then, instrument by instrument, what
    belongs to it. */
 static int add_all(struct kt__law *law, struct numbers *numbers) {
@@ -233,7 +253,7 @@ int32_t kt__law_build(struct kt__law *law, const kt_catalog *catalog, const stru
     memset(law, 0, sizeof *law);
     law->memory = memory;
     law->catalog = catalog;
-    done = prepare(law) && add_all(law, &numbers) && reverse_targets(law);
+    done = prepare(law) && add_all(law, &numbers) && add_embeddings(law) && reverse_targets(law);
     kt__release(memory, numbers.rows, numbers.room * sizeof *numbers.rows);
     if (done) return KT_OK;
     kt__law_dispose(law);
@@ -248,6 +268,8 @@ void kt__law_dispose(struct kt__law *law) {
     kt__release(memory, law->statements, law->statement_room * sizeof *law->statements);
     kt__release(memory, law->subjects, law->subject_room * sizeof *law->subjects);
     kt__release(memory, law->exceptions, law->exception_room * sizeof *law->exceptions);
+    kt__release(memory, law->embeddings, law->embedding_room * sizeof *law->embeddings);
+    kt__release(memory, law->by_host, law->by_host_room * sizeof *law->by_host);
     kt__release(memory, law->zones, law->zone_room * sizeof *law->zones);
     kt__release(memory, law->conditions, law->condition_room * sizeof *law->conditions);
     kt__release(memory, law->lists, law->list_room * sizeof *law->lists);

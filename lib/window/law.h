@@ -25,6 +25,7 @@ struct kt__instrument {
     uint32_t first_exception, exceptions;
     uint32_t subjects;                          /* how many subject records it has */
     uint32_t rivals;                            /* how many of its statements carry a rival label */
+    uint32_t embedded;                          /* it reaches what is embedded in others' products */
     int64_t in_force_from, in_force_to;         /* first instant, and first instant after; KT__ALWAYS and KT__NEVER */
     int64_t verified_to;                        /* first instant after checked_on */
 };
@@ -41,6 +42,7 @@ struct kt__statement {
     uint32_t event, unit, count;                /* relative dates; event is a KT_RECORD_EVENT */
     int64_t n, recurs_n;
     uint32_t recurs_unit;
+    uint32_t addressed;                         /* it binds named parties only */
     uint32_t narrower;                          /* it has a scope, a condition or somebody bound */
     int64_t boundary, earliest, latest;         /* KT_INSTANT_NONE without a date */
     int64_t from, ends;                         /* of a permission, of a suspension; KT__ALWAYS and KT__NEVER */
@@ -70,6 +72,15 @@ struct kt__exception {
     uint32_t first_milestone, milestones;       /* KT_RECORD_MILESTONE numbers in the lists */
 };
 
+/* A product, or some product of a vendor, contains what another vendor makes. */
+struct kt__embedding {
+    uint32_t record;                            /* KT_RECORD_RELATION */
+    uint32_t host;                              /* KT_RECORD_PRODUCT; 0 where the edge is a vendor's */
+    uint32_t vendor, product;                   /* what is contained; product 0 where the edge does not say */
+    uint32_t product_class;                     /* of that product */
+    int64_t from, until;                        /* days, both included */
+};
+
 struct kt__zone_slot {
     uint32_t record;
     struct kt__zone zone;
@@ -82,18 +93,21 @@ struct kt__law {
     struct kt__statement *statements;
     struct kt__subject *subjects;
     struct kt__exception *exceptions;
+    struct kt__embedding *embeddings;
     struct kt__zone_slot *zones;
     struct kt_text *conditions;                 /* distinct texts of `when` */
     uint32_t *lists;
     uint32_t *instrument_of, *statement_of;     /* by record number, 1 + index, 0 without */
     uint32_t *class_parent;                     /* by KT_RECORD_CLASS */
     struct kt__pair *by_vendor;                 /* vendor -> index of a subject */
+    struct kt__pair *by_host;                   /* vendor of the host -> index of an embedding */
     uint32_t *general;                          /* subjects without a vendor: categories, conditions, editions */
     uint32_t instrument_count, statement_count, subject_count, exception_count, class_count;
     size_t instrument_room, statement_room, subject_room, exception_room;
     size_t instrument_of_room, statement_of_room, class_room;
     size_t zone_count, zone_room, condition_count, condition_room, list_count, list_room;
     size_t by_vendor_count, by_vendor_room, general_count, general_room;
+    size_t embedding_count, embedding_room, by_host_room; /* by_host has as many as there are embeddings */
 };
 
 /* Decodes a catalog: KT_OK or KT_E_MEMORY, and then the law is empty. */
@@ -110,6 +124,7 @@ int64_t kt__law_day(const struct kt__law *law, uint32_t zone, int64_t day, int64
 int kt__decode_instrument(struct kt__law *law, struct kt__instrument *out, uint32_t record);
 int kt__decode_statement(struct kt__law *law, struct kt__statement *out, uint32_t record, uint32_t instrument);
 int kt__decode_subject(struct kt__law *law, struct kt__subject *out, uint32_t record, uint32_t instrument);
+int kt__decode_embedding(const struct kt__law *law, struct kt__embedding *out, uint32_t record, uint32_t *out_host_vendor);
 int kt__decode_exception(struct kt__law *law, struct kt__exception *out, uint32_t record, uint32_t instrument);
 
 /* Whether class `inner` lies in `outer`: KT_YES if it is that class or below it, KT_UNKNOWN if `outer` lies below `inner`

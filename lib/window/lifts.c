@@ -34,6 +34,7 @@ static int acts(kt_windows *windows, uint32_t actor, uint32_t target) {
     /* Beyond its own instrument only a sure yes reaches. */
     if (verdict->applies != KT_UNKNOWN || a->instrument != t->instrument) return 0;
     /* Conditions are kept once each, so equal numbers are equal texts. */
+    if (a->addressed != t->addressed) return 0;
     return a->when == t->when && same_subjects(&windows->law, a, t) && same_text(a->bound, t->bound) && same_text(a->affects, t->affects);
 }
 

@@ -7,6 +7,9 @@
 
 #include "base/memory.h"
 
+/* The tag of a party that a statement names: statements with addressees bind nobody else. */
+#define KT__ADDRESSEE "addressee"
+
 #define KT__NAME_JURISDICTION 1
 #define KT__NAME_TAG 2
 #define KT__NAME_GOVERNMENT 4

@@ -81,9 +81,8 @@ static int32_t settle_jurisdictions(kt_profile *profile, struct kt_error *err) {
 }
 
 /* Facts belong to items: an implication that asks for one stays open for the profile. */
-static uint32_t truth_of(void *user, const char *name, size_t name_size, const char *value, size_t value_size) {
-    (void)value;
-    return value_size == 0 ? kt__profile_truth(user, name, name_size, NULL) : KT_UNKNOWN;
+static uint32_t truth_of(void *user, const struct kt__asked *asked) {
+    return asked->comparison == KT__IS_NAMED ? kt__profile_truth(user, asked->name, asked->name_size, NULL) : KT_UNKNOWN;
 }
 
 /* An absent expression is empty, and so "nobody": it implies and excludes nothing. */

@@ -25,16 +25,15 @@ static int keep_need(kt_profile *profile, size_t entry) {
 }
 
 /* Every bare name of these expressions is an entry: profile_names.c collected them. */
-static uint32_t ask(void *user, const char *name, size_t name_size, const char *value, size_t value_size) {
+static uint32_t ask(void *user, const struct kt__asked *asked) {
     struct asker *asker = user;
     size_t entry;
     uint32_t truth;
-    (void)value;
-    if (value_size > 0) {
+    if (asked->comparison != KT__IS_NAMED) {
         asker->asks_fact = 1;
         return KT_UNKNOWN;
     }
-    truth = kt__profile_truth(asker->profile, name, name_size, &entry);
+    truth = kt__profile_truth(asker->profile, asked->name, asked->name_size, &entry);
     if (truth == KT_UNKNOWN && entry != SIZE_MAX && !keep_need(asker->profile, entry)) asker->failed = 1;
     return truth;
 }
@@ -67,13 +66,25 @@ static uint8_t truth_of_field(struct asker *asker, uint32_t milestone, uint32_t 
     return (uint8_t)truth_with_needs(asker, kt__text(asker->profile->catalog, KT_RECORD_MILESTONE, milestone, field, 0));
 }
 
+/* Whom it binds; where it names its addressees, only one of them. A half that is decided keeps no needs, as nothing in it would
+   decide the other. */
+static uint8_t truth_of_bound(struct asker *asker, uint32_t milestone) {
+    const struct kt__asked addressee = {KT__ADDRESSEE, "", sizeof KT__ADDRESSEE - 1, 0, KT__IS_NAMED};
+    size_t before = asker->profile->needs_count;
+    uint32_t bound = truth_of_field(asker, milestone, KT_FIELD_BOUND), truth;
+    if (kt__value_count(asker->profile->catalog, KT_RECORD_MILESTONE, milestone, KT_FIELD_ADDRESSEE) == 0) return (uint8_t)bound;
+    truth = kt__truth_and(bound, ask(asker, &addressee));
+    if (truth != KT_UNKNOWN) asker->profile->needs_count = before;
+    return (uint8_t)truth;
+}
+
 /* Bound, affected, and what would decide either. Where a fact stands in one of the two the truths are only a
    first guess, and the query evaluates again. */
 static int judge(kt_profile *profile, uint32_t milestone) {
     struct kt__judgement *judgement = &profile->judgements[milestone];
     struct asker asker = {profile, 0, 0};
     size_t first = profile->needs_count;
-    judgement->bound = truth_of_field(&asker, milestone, KT_FIELD_BOUND);
+    judgement->bound = truth_of_bound(&asker, milestone);
     judgement->affects = truth_of_field(&asker, milestone, KT_FIELD_AFFECTS);
     /* Set by either expression: one fact is enough to make the whole judgement the item's affair. */
     judgement->per_item = (uint8_t)asker.asks_fact;

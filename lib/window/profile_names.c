@@ -64,10 +64,10 @@ struct collector {
 };
 
 /* Facts are not asked of a profile; their names stay out. */
-static uint32_t collect(void *user, const char *name, size_t name_size, const char *value, size_t value_size) {
+static uint32_t collect(void *user, const struct kt__asked *asked) {
     struct collector *collector = user;
-    (void)value;
-    if (value_size == 0 && !collector->failed) collector->failed = !kt__profile_add(collector->profile, name, name_size, 0, 0);
+    if (asked->comparison == KT__IS_NAMED && !collector->failed)
+        collector->failed = !kt__profile_add(collector->profile, asked->name, asked->name_size, 0, 0);
     return KT_UNKNOWN;
 }
 
@@ -124,9 +124,11 @@ static int sort_entries(kt_profile *profile) {
     return 1;
 }
 
-/* The text's own subdivisions come with the records: a word of the text is looked up like any other name. */
+/* Addressees are asked for by statements, not by expressions, so their tag has an entry whether or not the catalog defines it.
+   The text's own subdivisions come with the records: a word of the text is looked up like any other name. */
 int32_t kt__profile_names(kt_profile *profile, struct kt_error *err) {
     if (add_records(profile, KT_RECORD_TAG) && add_records(profile, KT_RECORD_JURISDICTION) && add_subdivisions(profile) &&
+        kt__profile_add(profile, KT__ADDRESSEE, sizeof KT__ADDRESSEE - 1, 0, 0) &&
         add_expressions(profile, KT_RECORD_MILESTONE, KT_FIELD_BOUND) &&
         add_expressions(profile, KT_RECORD_MILESTONE, KT_FIELD_AFFECTS) &&
         add_expressions(profile, KT_RECORD_EXCEPTION, KT_FIELD_BOUND) && sort_entries(profile))

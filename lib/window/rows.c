@@ -109,7 +109,7 @@ static void need_profile(kt_windows *windows, size_t first, const struct kt__sta
         return;
     }
     /* Each of the two is asked by itself: only names from an expression that stayed open are needs. */
-    if (kt__expression_for(windows, statement->bound, 1) != KT_UNKNOWN) windows->condition_need_count = before;
+    if (kt__bound_for(windows, statement, 1) != KT_UNKNOWN) windows->condition_need_count = before;
     i = windows->condition_need_count;
     if (kt__expression_for(windows, statement->affects, 1) != KT_UNKNOWN) windows->condition_need_count = i;
     for (i = before; i < windows->condition_need_count; i++) need(windows, first, windows->condition_needs[i]);
@@ -188,6 +188,15 @@ static void add_exceptions(kt_windows *windows, uint32_t bit, const struct kt__c
         if (!verdict->known || verdict->lost || verdict->applies != KT_UNKNOWN || verdict->at.latest <= windows->now) continue;
         kt__reason_add(windows, KT_ROLE_EXCEPTION, other->milestone, 0, 0);
     }
+}
+
+/* Where not the item itself is meant but something it contains, the edge that says so is a reason, named by its id. */
+static void add_embedding(kt_windows *windows, uint32_t truth, uint32_t index) {
+    uint32_t embedding = windows->verdicts[index].embedding;
+    struct kt_text id;
+    if (embedding == 0 || truth == KT_NO) return;
+    id = kt__id(windows->catalog, KT_RECORD_RELATION, windows->law.embeddings[embedding - 1].record);
+    kt__reason_add(windows, KT_ROLE_EMBEDS, 0, 0, 1 + kt__name_add(windows, KT_ROLE_EMBEDS, "", id.data, id.size));
 }
 
 /* The safe reading depends on what the statement does, not on what has become of it. */
@@ -286,5 +295,6 @@ void kt__row_add(kt_windows *windows, uint32_t bit, uint32_t truth, const struct
     /* Only an undecided window has needs; they are those of the statement whose applicability is open. */
     if (truth == KT_UNKNOWN) add_needs(windows, candidate.judged);
     if (candidate.code != 0) kt__reason_add(windows, KT_ROLE_CODE, 0, 0, candidate.code);
+    add_embedding(windows, truth, candidate.judged);
     row->window.reason_count = (uint32_t)(windows->reason_count - row->first_reason);
 }

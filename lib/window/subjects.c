@@ -44,10 +44,48 @@ static void narrow(struct kt__touch *found, uint32_t truth, uint32_t lacks) {
     if (truth == KT_UNKNOWN) found->lacks |= lacks;
 }
 
+/* The edge by which the item contains what a party makes; NULL for the item itself. */
+static const struct kt__embedding *edge_of(const kt_windows *windows, uint32_t embedding) {
+    return embedding != 0 ? &windows->law.embeddings[embedding - 1] : NULL;
+}
+
+/* Narrows by the class of what is contained. Where the edge does not say it, the host's class is the only hint: enough for a
+   yes, too little for a no. */
+static void narrow_by_class(const kt_windows *windows, const struct kt__subject *subject, struct kt__touch *found) {
+    const struct kt__embedding *edge = edge_of(windows, found->embedding);
+    uint32_t truth;
+    if (subject->class_record == 0) return;
+    truth = kt__class_within(&windows->law, edge != NULL && edge->product_class != 0 ? edge->product_class : windows->class_record,
+                             subject->class_record);
+    if (edge != NULL && edge->product_class == 0 && truth == KT_NO) truth = KT_UNKNOWN;
+    narrow(found, truth, KT__LACKS_CLASS);
+}
+
+/* Exclusions speak of what is contained. Where the edge does not say what that is, most of what might be is not excluded. */
+static void narrow_embedded_by_exclusions(const kt_windows *windows, const struct kt__subject *subject, struct kt__touch *found) {
+    const struct kt__law *law = &windows->law;
+    const struct kt__embedding *edge = edge_of(windows, found->embedding);
+    uint32_t i;
+    if (edge->product == 0 && subject->excluded_products > 0) found->loose |= KT__LACKS_PRODUCT;
+    if (edge->product_class == 0 && subject->excluded_classes > 0) found->loose |= KT__LACKS_CLASS;
+    if (edge->product != 0 && stands_in(law, subject->first_excluded_product, subject->excluded_products, edge->product))
+        found->truth = KT_NO;
+    for (i = 0; edge->product_class != 0 && i < subject->excluded_classes; i++) {
+        uint32_t excluded = law->lists[subject->first_excluded_class + i];
+        uint32_t within = excluded == 0 ? KT_NO : kt__class_within(law, edge->product_class, excluded);
+        if (within == KT_YES) found->truth = KT_NO;
+        else if (within == KT_UNKNOWN) found->loose |= KT__LACKS_CLASS;
+    }
+}
+
 /* What is left out is left out for sure only if the item is known finely enough. */
 static void narrow_by_exclusions(const kt_windows *windows, const struct kt__subject *subject, struct kt__touch *found) {
     const struct kt__law *law = &windows->law;
     uint32_t i;
+    if (found->embedding != 0) {
+        narrow_embedded_by_exclusions(windows, subject, found);
+        return;
+    }
     /* Asked about a vendor as a whole: most of what it makes is not the excluded product, so this restricts,
        and is too little to permit. */
     if (subject->excluded_products > 0 && windows->product == 0) found->loose |= KT__LACKS_PRODUCT;
@@ -64,7 +102,14 @@ static void narrow_by_exclusions(const kt_windows *windows, const struct kt__sub
 
 /* A subject that names one product, asked about another, or about the vendor as a whole. */
 static void narrow_by_product(const kt_windows *windows, const struct kt__subject *subject, struct kt__touch *found) {
+    const struct kt__embedding *edge = edge_of(windows, found->embedding);
     uint32_t class_truth = KT_UNKNOWN;
+    if (edge != NULL) {
+        if (subject->product == 0 || subject->product == edge->product) return;
+        if (edge->product != 0) found->truth = KT_NO;
+        else narrow(found, KT_UNKNOWN, KT__LACKS_PRODUCT);
+        return;
+    }
     if (subject->product == 0 || subject->product == windows->product) return;
     /* A class that cannot hold the named product rules it out even where no product was asked for. */
     if (windows->product == 0 && windows->class_record != 0 && subject->product_class != 0)
@@ -76,14 +121,15 @@ static void narrow_by_product(const kt_windows *windows, const struct kt__subjec
 /* The named party, or one that owns the item's vendor where the subject extends that far. */
 static void meet_vendor(kt_windows *windows, uint32_t index, const struct kt__party *party) {
     const struct kt__subject *subject = &windows->law.subjects[index];
-    struct kt__touch found = {0, 0, party->truth, 0, 0, 0};
+    struct kt__touch found = {0, 0, party->truth, 0, party->embedding, 0, 0};
     /* windows.md, "Subject truth": owners count only where the subject reaches them. */
     if (!party->same && !subject->extends) return;
-    if (party->truth == KT_UNKNOWN) found.lacks = KT__LACKS_OWNERSHIP;
+    /* What is contained counts only where the instrument reaches into others' products. */
+    if (party->embedding != 0 && !windows->law.instruments[subject->instrument].embedded) return;
+    if (party->truth == KT_UNKNOWN) found.lacks = party->lacks;
     else if (party->loose) found.loose = KT__LACKS_OWNERSHIP;
     narrow_by_product(windows, subject, &found);
-    if (subject->class_record != 0)
-        narrow(&found, kt__class_within(&windows->law, windows->class_record, subject->class_record), KT__LACKS_CLASS);
+    narrow_by_class(windows, subject, &found);
     narrow_by_exclusions(windows, subject, &found);
     touch(windows, index, found);
 }
@@ -92,7 +138,7 @@ static void meet_vendor(kt_windows *windows, uint32_t index, const struct kt__pa
    one could name. */
 static void meet_category(kt_windows *windows, uint32_t index) {
     const struct kt__subject *subject = &windows->law.subjects[index];
-    struct kt__touch found = {0, 0, KT_YES, 0, 0, 0};
+    struct kt__touch found = {0, 0, KT_YES, 0, 0, 0, 0};
     uint32_t within = KT_YES;
     if (subject->class_record != 0) {
         if (windows->class_record == 0) return;
@@ -123,19 +169,23 @@ static uint32_t entry_truth(const kt_windows *windows, const struct kt__subject 
     return truth;
 }
 
+/* Published by then, and neither later nor withdrawn today. */
+static int is_current(const kt_windows *windows, const struct kt__subject *subject) {
+    return subject->edition_known <= windows->known_at && windows->now >= subject->edition_from && windows->now < subject->edition_to;
+}
+
 /* An edition counts from the day it holds; a later or withdrawn one says nothing today. */
 static void meet_edition(kt_windows *windows, uint32_t index) {
     const struct kt__subject *subject = &windows->law.subjects[index];
-    struct kt__touch found = {0, 0, KT_UNKNOWN, 0, 0, 0};
+    struct kt__touch found = {0, 0, KT_UNKNOWN, 0, 0, 0, 0};
     size_t i;
     /* Lists name vendors and products: without one there is nothing to look for. */
-    if (windows->vendor == 0 || subject->edition_known > windows->known_at) return;
-    if (windows->now < subject->edition_from || windows->now >= subject->edition_to) return;
+    if (windows->vendor == 0 || !is_current(windows, subject)) return;
     found.truth = entry_truth(windows, subject, KT_FIELD_PRODUCT, windows->product);
     /* Entries name the organisation under any of its records; its owners are not meant. */
     for (i = 0; i < windows->party_count && found.truth != KT_YES; i++) {
         uint32_t truth;
-        if (!windows->parties[i].same) continue;
+        if (!windows->parties[i].same || windows->parties[i].embedding != 0) continue;
         truth = entry_truth(windows, subject, KT_FIELD_VENDOR, windows->parties[i].vendor);
         if (truth != KT_UNKNOWN) found.truth = truth;
     }
@@ -145,10 +195,28 @@ static void meet_edition(kt_windows *windows, uint32_t index) {
         found.lacks = KT__LACKS_LISTING;
         found.quiet = 1;
     }
-    if (subject->class_record != 0)
-        narrow(&found, kt__class_within(&windows->law, windows->class_record, subject->class_record), KT__LACKS_CLASS);
+    narrow_by_class(windows, subject, &found);
     narrow_by_exclusions(windows, subject, &found);
     touch(windows, index, found);
+}
+
+/* What the item contains, on a list that reaches into others' products. Only an entry that holds counts here: absence from an
+   incomplete list says nothing of what is merely contained. */
+static void meet_edition_embedded(kt_windows *windows, uint32_t index) {
+    const struct kt__subject *subject = &windows->law.subjects[index];
+    size_t i;
+    if (!windows->law.instruments[subject->instrument].embedded || !is_current(windows, subject)) return;
+    for (i = 0; i < windows->party_count; i++) {
+        const struct kt__party *party = &windows->parties[i];
+        struct kt__touch found = {0, 0, party->truth, party->lacks, party->embedding, 0, 0};
+        if (!party->same || party->embedding == 0) continue;
+        if (entry_truth(windows, subject, KT_FIELD_PRODUCT, edge_of(windows, party->embedding)->product) != KT_YES &&
+            entry_truth(windows, subject, KT_FIELD_VENDOR, party->vendor) != KT_YES)
+            continue;
+        narrow_by_class(windows, subject, &found);
+        narrow_by_exclusions(windows, subject, &found);
+        touch(windows, index, found);
+    }
 }
 
 /* Asked about an instrument and nothing else: then its subjects are met, and their conditions with them. */
@@ -177,8 +245,10 @@ void kt__subjects_touch(kt_windows *windows) {
             meet_vendor(windows, law->by_vendor[j].value, party);
     }
     for (i = 0; i < law->general_count; i++) {
-        if (law->subjects[law->general[i]].edition != 0) meet_edition(windows, law->general[i]);
-        else meet_category(windows, law->general[i]);
+        if (law->subjects[law->general[i]].edition != 0) {
+            meet_edition(windows, law->general[i]);
+            meet_edition_embedded(windows, law->general[i]);
+        } else meet_category(windows, law->general[i]);
     }
 }
 
@@ -227,6 +297,8 @@ void kt__subjects_truth(kt_windows *windows, uint32_t index, struct kt__verdict 
             lacks |= found->lacks;
             loud |= !found->quiet;
         }
+        if (here == KT_YES || (here == KT_UNKNOWN && truth == KT_NO)) verdict->embedding = found->embedding;
+        else if (here == KT_UNKNOWN && found->embedding == 0) verdict->embedding = 0; /* the item itself comes first */
         truth = kt__truth_or(truth, here);
     }
     verdict->applies = truth;

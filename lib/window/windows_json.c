@@ -87,6 +87,15 @@ static void put_needs(struct kt__json *json, const kt_windows *windows, const st
     kt__json_end_array(json);
 }
 
+/* The edge by which the item contains what the instrument speaks of; left out where the item itself is meant. */
+static void put_embeds(struct kt__json *json, const kt_windows *windows, const struct kt__row *row) {
+    uint32_t i;
+    for (i = 0; i < row->window.reason_count; i++) {
+        if (reason_at(windows, row, i)->role == KT_ROLE_EMBEDS)
+            key_text(json, "embeds", name_text(windows, reason_at(windows, row, i)->name));
+    }
+}
+
 /* Whether it applies, as whom, and what would decide; `would_be` stands only beside unknown, where it means
    something. */
 static void put_applies(struct kt__json *json, const kt_windows *windows, const struct kt__row *row) {
@@ -97,6 +106,7 @@ static void put_applies(struct kt__json *json, const kt_windows *windows, const 
     kt__json_string(json, window->applies == KT_NO ? NULL : window->flags & KT_WINDOW_BOUND ? "bound" : "affected");
     put_needs(json, windows, row);
     if (window->applies == KT_UNKNOWN && window->would_be != 0) key_constant(json, "would_be", KT_GROUP_STATE, window->would_be);
+    put_embeds(json, windows, row);
 }
 
 /* The clause where the statement names one, else the instrument's first citation. */

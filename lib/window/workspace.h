@@ -3,6 +3,7 @@
 #ifndef KT_WINDOW_WORKSPACE_H
 #define KT_WINDOW_WORKSPACE_H
 
+#include "date/range.h"
 #include "window/law.h"
 #include "window/profile.h"
 
@@ -24,6 +25,9 @@
 struct kt__known_fact {
     const char *name, *value; /* borrowed from the query or the catalog */
     size_t name_size, value_size;
+    uint32_t form;            /* KT_FORM_* of the fact's record; a word without one */
+    uint32_t ordered;         /* the value reads under the form, as `range` */
+    struct kt__range range;
 };
 
 struct kt__known_event {
@@ -32,10 +36,12 @@ struct kt__known_event {
     int64_t at;
 };
 
-/* A vendor that the item's vendor is, or belongs to. */
+/* A vendor that the item's vendor is, or belongs to; or that makes something the item contains. */
 struct kt__party {
     uint32_t vendor;
+    uint32_t embedding;       /* 1 + index of the edge by which the item contains what the vendor makes; 0 for the item itself */
     uint32_t truth;           /* of belonging to it: KT_YES or KT_UNKNOWN */
+    uint32_t lacks;           /* KT__LACKS_* where that is unknown */
     uint32_t level;
     uint8_t same;             /* the same organisation, not an owner */
     uint8_t loose;            /* yes only by the reading that restricts */
@@ -46,6 +52,7 @@ struct kt__touch {
     uint32_t subject;
     uint32_t next;            /* of the same instrument; KT__NO_INDEX at the end */
     uint32_t truth, lacks;
+    uint32_t embedding;       /* by which edge, as in a party; 0 for the item itself */
     uint8_t loose;            /* KT__LACKS_*: yes only by the reading that restricts, too little for what permits or lifts */
     uint8_t quiet;            /* unknown only because a list is not complete */
 };
@@ -64,6 +71,7 @@ struct kt__verdict {
     uint32_t epoch;
     uint32_t applies, profile;
     uint32_t lacks;
+    uint32_t embedding;       /* 1 + index of the edge that it rests on; 0 where the item itself is meant */
     uint8_t known, lost, bound, affects, quiet;
     uint8_t undecided_profile, undecided_when, undecided_subject;
     struct kt__reading at;
@@ -193,6 +201,7 @@ const struct kt__known_event *kt__event_find(const kt_windows *windows, const ch
 uint32_t kt__name_add(kt_windows *windows, uint32_t role, const char *prefix, const char *text, size_t size); /* index */
 const struct kt__condition *kt__condition_of(kt_windows *windows, uint32_t condition);
 uint32_t kt__expression_for(kt_windows *windows, struct kt_text text, int collect); /* collect: into condition_needs */
+uint32_t kt__bound_for(kt_windows *windows, const struct kt__statement *statement, int collect); /* with its addressees */
 struct kt__verdict *kt__verdict_of(kt_windows *windows, uint32_t statement);
 
 /* parties.c */

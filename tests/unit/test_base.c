@@ -317,11 +317,18 @@ END_TEST
 /* ---- expressions ---- */
 
 /* "yes" and "f=1" are yes, "no" and "f=2" are no, everything else is unknown; counts what it was asked. */
-static uint32_t truth_of(void *user, const char *name, size_t name_size, const char *value, size_t value_size) {
+static uint32_t truth_of(void *user, const struct kt__asked *asked) {
     ++*(int *)user;
-    if (name_size == 3 && memcmp(name, "yes", 3) == 0) return KT_YES;
-    if (name_size == 2 && memcmp(name, "no", 2) == 0) return KT_NO;
-    if (name_size == 1 && name[0] == 'f' && value_size == 1) return value[0] == '1' ? KT_YES : value[0] == '2' ? KT_NO : KT_UNKNOWN;
+    if (asked->name_size == 3 && memcmp(asked->name, "yes", 3) == 0) return KT_YES;
+    if (asked->name_size == 2 && memcmp(asked->name, "no", 2) == 0) return KT_NO;
+    if (asked->name_size == 1 && asked->name[0] == 'f' && asked->value_size == 1)
+        return asked->value[0] == '1' ? KT_YES : asked->value[0] == '2' ? KT_NO : KT_UNKNOWN;
+    /* "lt<lt", "ge>=ge": the name says which sign is to be told */
+    if (asked->name_size == 2 && asked->value_size == asked->name_size && memcmp(asked->name, asked->value, 2) == 0) {
+        static const char names[][3] = {"", "eq", "lt", "le", "gt", "ge"};
+        ck_assert_uint_lt(asked->comparison, 6);
+        return memcmp(names[asked->comparison], asked->name, 2) == 0 ? KT_YES : KT_NO;
+    }
     return KT_UNKNOWN;
 }
 
@@ -334,6 +341,8 @@ START_TEST(expression_truth) {
         {"(yes or no) and no", KT_NO}, {"not yes or yes", KT_YES}, {"not (yes or yes)", KT_NO},
         {"f=1", KT_YES}, {"f=2", KT_NO}, {"f=3", KT_UNKNOWN}, {"f=1 and not f=2", KT_YES},
         {"  yes\tand  yes ", KT_YES}, {"((((yes))))", KT_YES}, {"yes-no", KT_UNKNOWN}, {"android", KT_UNKNOWN},
+        {"eq=eq", KT_YES}, {"lt<lt", KT_YES}, {"le<=le", KT_YES}, {"gt>gt", KT_YES}, {"ge>=ge", KT_YES}, {"le<le", KT_NO},
+        {"not ge>ge and lt<lt", KT_YES},
         {"yes and", KT_UNKNOWN}, {"yes yes", KT_UNKNOWN}, {"(yes", KT_UNKNOWN}, /* what does not parse is unknown */
     };
     size_t i;
@@ -358,6 +367,8 @@ START_TEST(expression_syntax) {
     static const struct { const char *text; int at; } cases[] = {
         {"US", -1}, {"US-TX and not us-person", -1}, {"class=router or (grade=consumer and made-in=CN)", -1}, {"v=1.2", -1},
         {"", 0}, {" ", 1}, {"US and", 6}, {"not", 3}, {"(US", 3}, {"US)", 2}, {"US US", 3}, {"x=", 2}, {"x= y", -2},
+        {"d<2024-05-01", -1}, {"d<=2024-05", -1}, {"d>2024 and n>=-5", -1}, {"d<", 2}, {"d>=", 3}, {"d< 2024", -2}, {"d<>2", -2},
+        {"d=<2", -2}, {"d==2", -2}, {"<2", 0}, {"d <2", -2},
         {"1x", 0}, {"US & CA", 3}, {"US\nor CA", 2}, {"()", -2}, {"x\xC3\xA9", 1},
     };
     size_t i;
