@@ -125,11 +125,12 @@ static void keep_subject(struct assessment *a, const struct subject *subject) {
 }
 
 /* The catalog knows vendors that nothing restricts. They are identified, but they are no finding: whether any
-   instrument speaks of a subject at all, for whomever, is asked by leaving nothing out. *number is UNRESTRICTED then. */
+   instrument speaks of a subject at all, for whomever, is asked by leaving nothing out. *number is UNRESTRICTED then. Who
+   stands on a list is a finding, though a list by itself restricts nobody. */
 static int settle_subject(struct assessment *a, struct subject *subject, uint32_t *number) {
     *number = UNRESTRICTED;
     if (compute_windows(a, subject, KT_WINDOW_ALL)) return -1;
-    if (kt_windows_count(subject->windows) == 0) {
+    if (kt_windows_count(subject->windows) == 0 && !listed_has(&a->listed, subject->vendor)) {
         kt_windows_free(subject->windows);
         return 0;
     }
@@ -472,6 +473,7 @@ int assess_run(struct assessment *a, const struct options *options) {
     status = open_everything(a);
     if (status == 0) status = check_facts(a);
     if (status != 0) return status;
+    listed_read(&a->listed, a->catalog);
     a->inputs = must_allocate(options->file_count, sizeof *a->inputs);
     warn_about_catalog(a);
     for (i = 0; i < options->file_count; i++) {
@@ -512,6 +514,7 @@ void assess_free(struct assessment *a) {
     string_map_free(&a->asset_of);
     string_map_free(&a->seen);
     strings_free(&a->strings);
+    listed_free(&a->listed);
     kt_item_free(a->item);
     kt_matches_free(a->matches);
     kt_matcher_free(a->matcher);

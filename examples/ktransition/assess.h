@@ -3,6 +3,7 @@
 #ifndef KTRANSITION_EXAMPLE_ASSESS_H
 #define KTRANSITION_EXAMPLE_ASSESS_H
 
+#include "listed.h"
 #include "options.h"
 #include "text_map.h"
 
@@ -43,6 +44,7 @@ struct assessment {
     const struct options *options;
     kt_catalog *catalog;
     kt_profile *profile;
+    struct listed listed;
     kt_matcher *matcher;
     kt_matches *matches;
     kt_item *item;
@@ -62,7 +64,7 @@ struct assessment {
     struct string_map seen;        /* subject and asset -> 1 */
     uint64_t rows, bad_rows;
     uint64_t unusable_facts; /* of rows */
-    uint64_t unrestricted; /* matches of vendors that no instrument speaks of */
+    uint64_t unrestricted; /* matches of vendors that no instrument speaks of, and no list */
     uint32_t by_verdict[5];
 };
 

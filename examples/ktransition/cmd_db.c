@@ -13,6 +13,7 @@
 
 static const char overview[] =
     "usage: ktransition db build SOURCE... -o OUT [--db FILE]... [--no-base]   JSON sources -> catalog\n"
+    "       ktransition db import FORMAT FILE... -o OUT                        official lists -> catalog (--help for its own)\n"
     "       ktransition db merge CATALOG... -o OUT                             several catalogs -> one, later ones win\n"
     "       ktransition db info [--db FILE]... [--format table|json]           title, date, digest, counts\n"
     "       ktransition db verify [FILE...]                                    checks everything an answer rests on\n"
@@ -454,6 +455,7 @@ int cmd_db(int argc, char **argv) {
     struct db_request request;
     const unsigned verb = argc > 0 ? verb_of(argv[0]) : 0;
     int status, i;
+    if (argc > 0 && strcmp(argv[0], "import") == 0) return cmd_db_import(argc - 1, argv + 1);
     for (i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
         if (strcmp(argv[i], "--help") != 0 && strcmp(argv[i], "-h") != 0) continue;
         fputs(overview, stdout);

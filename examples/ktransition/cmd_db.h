@@ -16,6 +16,8 @@ struct db_request {
 /* Each takes a checked request and returns the exit status. */
 int db_list(const struct db_request *request);
 int db_show(const struct db_request *request);
+/* Official lists into a catalog; it has options of its own and takes the arguments behind its name. */
+int cmd_db_import(int argc, char **argv);
 
 /* One value of a field as text: the text, the number, the day, the constant's name, the target's id. NULL past the
    last value. room is for values that are not text. */

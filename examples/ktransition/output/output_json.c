@@ -143,6 +143,7 @@ static void put_finding(struct json_out *json, const struct assessment *a, const
     if (finding->relation != KT_RELATION_OWN) key_string(json, "relation", name_of(KT_GROUP_RELATION, finding->relation));
     json_key(json, "evidence");
     json_raw(json, finding->evidence, strlen(finding->evidence));
+    listed_json(json, &a->listed, a->catalog, finding->vendor);
     json_key(json, "suppressed");
     json_string(json, NULL);
     key_integer(json, "window", finding->window);
