@@ -17,8 +17,10 @@ import sys
 import zoneinfo
 
 ROOT = pathlib.Path("/usr/share/zoneinfo")
-ZONES = ["America/Chicago", "America/Los_Angeles", "America/New_York", "America/Toronto", "Asia/Shanghai", "Australia/Sydney",
-         "Europe/Berlin", "Europe/London", "Europe/Stockholm", "UTC"]
+ZONES = ["America/Chicago", "America/Los_Angeles", "America/New_York", "America/Toronto", "Asia/Kolkata", "Asia/Shanghai",
+         "Asia/Taipei", "Asia/Tokyo", "Australia/Sydney", "Europe/Amsterdam", "Europe/Berlin", "Europe/Brussels",
+         "Europe/Bucharest", "Europe/Copenhagen", "Europe/Kyiv", "Europe/London", "Europe/Moscow", "Europe/Paris",
+         "Europe/Prague", "Europe/Rome", "Europe/Stockholm", "Europe/Tallinn", "Europe/Vilnius", "Europe/Warsaw", "UTC"]
 FIRST = datetime.datetime(1990, 1, 1, tzinfo=datetime.timezone.utc)
 END = datetime.datetime(2061, 1, 1, tzinfo=datetime.timezone.utc)
 DAY = datetime.timedelta(days=1)
