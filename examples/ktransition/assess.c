@@ -318,9 +318,10 @@ static int on_row(void *user, const struct row *given) {
 static int on_bad(void *user, struct text locator, struct text reason) {
     struct reading *reading = user;
     struct input_result *input = reading->input;
-    if (input->bad_count < BAD_ROWS_TOLD)
+    const int told = reading->assessment->options->quiet; /* by the reading before this one */
+    if (!told && input->bad_count < BAD_ROWS_TOLD)
         complain("%s: %.*s: %.*s", input->path, (int)locator.size, locator.data, (int)reason.size, reason.data);
-    else if (input->bad_count == BAD_ROWS_TOLD)
+    else if (!told && input->bad_count == BAD_ROWS_TOLD)
         complain("%s: further bad rows are counted and stand in the output", input->path);
     if (input->bad_count == input->bad_room) {
         input->bad_room = input->bad_room > 0 ? input->bad_room * 2 : 8;
@@ -368,7 +369,7 @@ static void after_input(struct assessment *a, uint32_t number, struct reading *r
     input->assets = reading->hosts.count;
     a->rows += input->summary.rows;
     a->bad_rows += input->summary.bad_rows;
-    if (input->summary.failed) complain("%s: %s", input->path, input->summary.problem);
+    if (input->summary.failed && !a->options->quiet) complain("%s: %s", input->path, input->summary.problem);
     if (input->summary.undecodable > 0) {
         out_format(&message, "%llu rows hold bytes that are not UTF-8; they were compared with U+FFFD in their place",
                    (unsigned long long)input->summary.undecodable);
@@ -410,10 +411,12 @@ static int read_input(struct assessment *a, uint32_t number) {
 /* Only with --max-age: how old is too old depends on who asks. */
 static void warn_about_catalog(struct assessment *a) {
     struct out message = {0};
-    int64_t age = days_stale(a->catalog, a->options);
-    if (age == 0) return;
-    out_format(&message, "the catalog's data is %lld days older than the time asked about", (long long)age);
-    warn(a, "stale-catalog", message.data, 0, 0);
+    uint32_t layer = 0;
+    while (next_stale(&layer, &message, a->catalog, a->options)) {
+        warn(a, "stale-catalog", message.data, 0, 0);
+        memset(&message, 0, sizeof message); /* taken */
+    }
+    out_free(&message);
 }
 
 /* What must be there before the first row. Exit statuses tell mistakes on the command line from files that are
@@ -422,6 +425,7 @@ static int open_everything(struct assessment *a) {
     struct kt_error err = {.struct_size = sizeof err};
     struct kt_matcher_options how = {.struct_size = sizeof how, .min_verdict = a->options->min_verdict};
     int status = open_catalog(&a->catalog, a->options);
+    if (status == 0) status = check_zones(a->catalog);
     if (status != 0) return status;
     if (kt_profile_new(&a->profile, a->catalog, a->options->profile, strlen(a->options->profile), &err) < 0) {
         complain("--profile: %s", err.message);

@@ -18,6 +18,7 @@ static int render(struct out *out, const struct assessment *a) {
         assess_html(out, a, plan);
         kt_plan_free(plan);
         break;
+    default: break; /* refused with the options */
     }
     return 0;
 }

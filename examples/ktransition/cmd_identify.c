@@ -163,7 +163,7 @@ static int open_and_run(struct filter *filter, const struct options *options, kt
     return status;
 }
 
-/* One JSON object a line is the only format, so any other one that was asked for is refused. */
+/* One JSON object a line is the only format. */
 int cmd_identify(int argc, char **argv) {
     struct options options;
     struct filter filter = {0};
@@ -173,12 +173,9 @@ int cmd_identify(int argc, char **argv) {
         complain("identify: one file at most");
         status = EXIT_USAGE;
     }
-    if (status == 0 && options.format != FORMAT_NDJSON && options.format_given) {
-        complain("identify: only --format ndjson");
-        status = EXIT_USAGE;
-    }
     filter.options = &options;
     if (status == 0) status = open_catalog(&catalog, &options);
+    if (status == 0) warn_if_stale(catalog, &options);
     if (status == 0) status = open_and_run(&filter, &options, catalog);
     kt_item_free(filter.item);
     kt_matches_free(filter.matches);

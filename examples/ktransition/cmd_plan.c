@@ -103,6 +103,7 @@ static int render(struct out *out, const struct assessment *a, const kt_plan *pl
     case FORMAT_NDJSON: plan_json(out, a, plan); break;
     case FORMAT_CSV: plan_csv(out, a, plan); break;
     case FORMAT_HTML: assess_html(out, a, plan); break;
+    default: break; /* refused with the options */
     }
     return 0;
 }

@@ -18,7 +18,8 @@ static uint32_t find_product(const kt_catalog *catalog, const char *id) {
     if (record != 0) return record;
     while (kt_record_next(catalog, KT_RECORD_PRODUCT, &record) == KT_OK) {
         struct kt_text full = record_text(catalog, KT_RECORD_PRODUCT, record, KT_FIELD_ID);
-        if (full.size <= size || full.data[full.size - size - 1] != '/' || memcmp(full.data + full.size - size, id, size) != 0) continue;
+        if (full.size <= size || full.data[full.size - size - 1] != '/' || memcmp(full.data + full.size - size, id, size) != 0)
+            continue;
         /* Two vendors have one: which is meant must be said. */
         if (found != 0) return 0;
         found = record;
@@ -32,7 +33,8 @@ static int subject_query(struct kt_window_query *query, const kt_catalog *catalo
     query->vendor = find(catalog, KT_RECORD_VENDOR, id);
     if (query->vendor == 0) {
         query->product = find_product(catalog, id);
-        if (query->product != 0) (void)kt_record_reference(&query->vendor, catalog, KT_RECORD_PRODUCT, query->product, KT_FIELD_VENDOR, 0);
+        if (query->product != 0)
+            (void)kt_record_reference(&query->vendor, catalog, KT_RECORD_PRODUCT, query->product, KT_FIELD_VENDOR, 0);
     }
     if (query->vendor == 0) query->instrument = find(catalog, KT_RECORD_INSTRUMENT, id);
     if (query->vendor == 0 && query->instrument == 0) {
@@ -62,6 +64,7 @@ static void window_json(struct out *out, const struct options *options, const kt
     json_string(&json, "ktransition.window/1");
     json_key(&json, "stamp");
     json_raw(&json, stamp.data, stamp.size);
+    json_stale(&json, catalog, options);
     json_key(&json, "subject");
     json_string(&json, options->files[0]);
     json_key(&json, "windows");
@@ -71,30 +74,31 @@ static void window_json(struct out *out, const struct options *options, const kt
     out_free(&stamp);
 }
 
-/* The disclaimer ends the table: answers are read without a manual at hand. */
-static int render(struct out *out, const struct options *options, kt_catalog *catalog, kt_windows *windows, const struct subject *subject) {
-    struct kt_text said = disclaimer(catalog);
+/* What people call the subject. A class by itself has a title too. */
+static struct kt_text title_of(const kt_catalog *catalog, const struct kt_window_query *query) {
+    if (query->instrument != 0) return record_text(catalog, KT_RECORD_INSTRUMENT, query->instrument, KT_FIELD_TITLE);
+    return subject_title(catalog, query->vendor, query->product, query->product_class);
+}
+
+static void render(struct out *out, const struct options *options, kt_catalog *catalog, kt_windows *windows,
+                   const struct kt_window_query *query) {
+    const struct kt_text title = title_of(catalog, query);
+    struct subject subject = {.vendor = query->vendor, .product = query->product, .product_class = query->product_class};
     switch (options->format) {
-    case FORMAT_TABLE:
-        out_terminal(out, options->files[0], strlen(options->files[0]));
-        out_text(out, "\n");
-        windows_table(out, catalog, windows, want_color(options));
-        out_terminal(out, said.data, said.size);
-        out_text(out, "\n");
-        return 0;
-    case FORMAT_JSON:
-    case FORMAT_NDJSON: window_json(out, options, catalog, windows); return 0;
-    case FORMAT_CSV: windows_csv(out, catalog, windows, options->files[0]); return 0;
-    case FORMAT_HTML: windows_html(out, options, catalog, windows, subject); return 0;
+    case FORMAT_TABLE: window_page(out, options, catalog, windows, title, 0); return;
+    case FORMAT_MARKDOWN: window_page(out, options, catalog, windows, title, 1); return;
+    case FORMAT_SVG: window_svg(out, options, catalog, windows, title); return;
+    case FORMAT_JSON: window_json(out, options, catalog, windows); return;
+    case FORMAT_NDJSON: window_ndjson(out, options, catalog, windows); return;
+    case FORMAT_CSV: windows_csv(out, catalog, windows, options->files[0]); return;
+    case FORMAT_HTML: windows_html(out, options, catalog, windows, &subject); return;
     }
-    return 0;
 }
 
 /* Mistakes in facts or events are mistakes of the command line, and exit like those. */
 static int compute(struct out *out, const struct options *options, kt_catalog *catalog) {
     struct kt_error err = {.struct_size = sizeof err};
     struct kt_window_query query = {.struct_size = sizeof query};
-    struct subject subject = {0};
     kt_profile *profile = NULL;
     kt_windows *windows = NULL;
     int status = subject_query(&query, catalog, options);
@@ -115,10 +119,7 @@ static int compute(struct out *out, const struct options *options, kt_catalog *c
         complain("window: %s", err.message);
         status = err.code == KT_E_SYNTAX ? EXIT_USAGE : EXIT_BAD_INPUT;
     }
-    subject.vendor = query.vendor;
-    subject.product = query.product;
-    subject.product_class = query.product_class;
-    if (status == 0) status = render(out, options, catalog, windows, &subject);
+    if (status == 0) render(out, options, catalog, windows, &query);
     kt_windows_free(windows);
     kt_profile_free(profile);
     return status;
@@ -135,8 +136,8 @@ int cmd_window(int argc, char **argv) {
         status = EXIT_USAGE;
     }
     if (status == 0) status = open_catalog(&catalog, &options);
-    if (status == 0 && days_stale(catalog, &options) > 0)
-        complain("warning: the catalog's data is %lld days older than the time asked about", (long long)days_stale(catalog, &options));
+    if (status == 0) status = check_zones(catalog);
+    if (status == 0) warn_if_stale(catalog, &options);
     if (status == 0) status = compute(&out, &options, catalog);
     if (status == 0) status = deliver(&options, &out);
     kt_catalog_unref(catalog);

@@ -13,12 +13,15 @@
 enum option_id {
     OPT_PROFILE, OPT_ASSUME, OPT_EVENT, OPT_NOW, OPT_KNOWN_AT, OPT_DB, OPT_FORMAT, OPT_OUTPUT, OPT_MIN_VERDICT, OPT_FAIL_ON,
     OPT_WITHIN, OPT_GROUP_BY, OPT_REDACT, OPT_MAX_AGE, OPT_CALENDAR, OPT_PROGRESS, OPT_COLOR, OPT_STRICT, OPT_ALL, OPT_TYPED,
-    OPT_KIND, OPT_INPUT_FORMAT, OPT_COLUMNS, OPT_CLASS, OPT_DEADLINE, OPT_START, OPT_CAPACITY, OPT_PILOT, OPT_PLATFORM, OPT_FREEZE
+    OPT_KIND, OPT_INPUT_FORMAT, OPT_COLUMNS, OPT_CLASS, OPT_DEADLINE, OPT_START, OPT_CAPACITY, OPT_PILOT, OPT_PLATFORM, OPT_FREEZE,
+    OPT_VENDOR, OPT_JURISDICTION, OPT_ACTIVITY, OPT_UPCOMING, OPT_NO_BASE, OPT_INVENTORY
 };
 
 #define INVENTORY (COMMAND_ASSESS | COMMAND_PLAN)
 #define WHO (COMMAND_ASSESS | COMMAND_PLAN | COMMAND_WINDOW)
-#define EVERY (WHO | COMMAND_IDENTIFY)
+#define ASKED (COMMAND_INFO | COMMAND_LIST | COMMAND_SHOW | COMMAND_DIFF | COMMAND_EXPORT)
+#define ROWS (INVENTORY | COMMAND_DIFF) /* reads inventories */
+#define OUTPUT (WHO | COMMAND_IDENTIFY | ASKED | COMMAND_BUILD | COMMAND_MERGE)
 
 static const struct option_row {
     char name[16], value[16];
@@ -26,30 +29,42 @@ static const struct option_row {
     enum option_id id;
     char help[96];
 } rows[] = {
-    {"--profile", "TAGS", WHO, OPT_PROFILE, "who asks: US,business or US,federal-contractor,reseller=no"},
-    {"--assume", "FACT=VALUE", WHO, OPT_ASSUME, "an item fact that holds for every row; repeatable"},
-    {"--event", "NAME=T", WHO, OPT_EVENT, "the date of an event that relative dates count from; repeatable"},
-    {"--now", "T", WHO, OPT_NOW, "the instant asked about: YYYY-MM-DD (12:00 UTC) or RFC 3339; default the clock"},
-    {"--known-at", "T", WHO, OPT_KNOWN_AT, "only what had been published then; default as --now"},
-    {"--db", "FILE", EVERY, OPT_DB, "a catalog; repeatable, later ones on top; default the built-in one"},
-    {"--format", "F", WHO, OPT_FORMAT, "table, json, ndjson, csv or html; default table on a terminal, else json"},
+    {"--profile", "TAGS", WHO | COMMAND_DIFF, OPT_PROFILE, "who asks: US,business or US,federal-contractor,reseller=no"},
+    {"--assume", "FACT=VALUE", WHO | COMMAND_DIFF, OPT_ASSUME, "an item fact that holds for every row; repeatable"},
+    {"--event", "NAME=T", WHO | COMMAND_DIFF, OPT_EVENT, "the date of an event that relative dates count from; repeatable"},
+    {"--now", "T", WHO | ASKED | COMMAND_IDENTIFY, OPT_NOW, "the instant asked about: YYYY-MM-DD (12:00 UTC) or RFC 3339; default the clock"},
+    {"--known-at", "T", WHO | COMMAND_LIST | COMMAND_DIFF, OPT_KNOWN_AT, "only what had been published then; default as --now"},
+    {"--db", "FILE", (OUTPUT | COMMAND_VERIFY) & ~(unsigned)(COMMAND_MERGE | COMMAND_DIFF), OPT_DB,
+     "a catalog, or builtin; repeatable, later ones on top; default the built-in one"},
+    {"--no-base", "", COMMAND_BUILD, OPT_NO_BASE, "the sources must stand by themselves"},
+    {"--vendor", "V", COMMAND_LIST, OPT_VENDOR, "only instruments that name this vendor"},
+    {"--jurisdiction", "J", COMMAND_LIST, OPT_JURISDICTION, "only this jurisdiction and its parts: US, US-TX, EU"},
+    {"--activity", "A", COMMAND_LIST, OPT_ACTIVITY, "only statements on this activity"},
+    {"--upcoming", "DAYS", COMMAND_LIST, OPT_UPCOMING, "only what changes after --now and within so many days"},
+    {"--inventory", "FILE", COMMAND_DIFF, OPT_INVENTORY, "what the change means for this inventory; repeatable; needs --profile"},
+    {"--format", "F", COMMAND_ASSESS | COMMAND_PLAN, OPT_FORMAT, "table, json, ndjson, csv or html; default table on a terminal, else json"},
+    {"--format", "F", COMMAND_WINDOW, OPT_FORMAT, "table, json, ndjson, csv, markdown, html or svg; default table on a terminal, else json"},
     {"--format", "F", COMMAND_IDENTIFY, OPT_FORMAT, "ndjson"},
-    {"--output", "FILE", EVERY, OPT_OUTPUT, "where to write, in one step; also -o"},
-    {"--min-verdict", "V", INVENTORY | COMMAND_IDENTIFY, OPT_MIN_VERDICT, "possible, likely (default) or confirmed"},
+    {"--format", "F", COMMAND_LIST, OPT_FORMAT, "table, json, ndjson, csv or markdown; default table on a terminal, else json"},
+    {"--format", "F", COMMAND_INFO | COMMAND_SHOW, OPT_FORMAT, "table or json; default table on a terminal, else json"},
+    {"--format", "F", COMMAND_DIFF, OPT_FORMAT, "table, json or markdown; default table on a terminal, else json"},
+    {"--format", "F", COMMAND_EXPORT, OPT_FORMAT, "json or ndjson; default json"},
+    {"--output", "FILE", OUTPUT, OPT_OUTPUT, "where to write, in one step; also -o"},
+    {"--min-verdict", "V", ROWS | COMMAND_IDENTIFY, OPT_MIN_VERDICT, "possible, likely (default) or confirmed"},
     {"--fail-on", "[R:]STATE", COMMAND_ASSESS, OPT_FAIL_ON, "exit 1 at none, closing, closed or overdue, of one roll-up or any"},
     {"--within", "DAYS", COMMAND_ASSESS, OPT_WITHIN, "with --fail-on closing: only what closes within so many days"},
     {"--group-by", "COLUMN", INVENTORY, OPT_GROUP_BY, "a column to group assets by: client, site"},
-    {"--redact", "", INVENTORY, OPT_REDACT, "leave host and user names out"},
-    {"--max-age", "DAYS", WHO, OPT_MAX_AGE, "warn about a catalog older than this"},
-    {"--calendar", "NAME", WHO, OPT_CALENDAR, "working days: weekdays (default), us-federal or an .ics file of closed days"},
+    {"--redact", "", ROWS, OPT_REDACT, "leave host and user names out"},
+    {"--max-age", "DAYS", WHO | ASKED | COMMAND_IDENTIFY, OPT_MAX_AGE, "warn about a catalog older than this"},
+    {"--calendar", "NAME", WHO | COMMAND_DIFF, OPT_CALENDAR, "working days: weekdays (default), us-federal or an .ics file of closed days"},
     {"--progress", "WHEN", INVENTORY, OPT_PROGRESS, "auto, always or never"},
-    {"--color", "WHEN", WHO, OPT_COLOR, "auto, always or never"},
+    {"--color", "WHEN", WHO | COMMAND_LIST | COMMAND_DIFF, OPT_COLOR, "auto, always or never"},
     {"--strict", "", INVENTORY | COMMAND_IDENTIFY, OPT_STRICT, "stop at the first bad row"},
     {"--all", "", WHO, OPT_ALL, "also windows that do not apply"},
     {"--typed", "", COMMAND_IDENTIFY, OPT_TYPED, "lines are KIND<TAB>VALUE"},
-    {"--kind", "K", COMMAND_IDENTIFY | INVENTORY, OPT_KIND, "kind of plain lines; default text"},
-    {"--input-format", "F", INVENTORY, OPT_INPUT_FORMAT, "how to read the inputs; default by their content"},
-    {"--columns", "MAP", INVENTORY, OPT_COLUMNS, "CSV columns by hand: product=Title,publisher=Maker"},
+    {"--kind", "K", COMMAND_IDENTIFY | ROWS, OPT_KIND, "kind of plain lines; default text"},
+    {"--input-format", "F", ROWS, OPT_INPUT_FORMAT, "how to read the inputs; default by their content"},
+    {"--columns", "MAP", ROWS, OPT_COLUMNS, "CSV columns by hand: product=Title,publisher=Maker"},
     {"--class", "CLASS", COMMAND_WINDOW, OPT_CLASS, "a product class, for a vendor"},
     {"--deadline", "D", COMMAND_PLAN, OPT_DEADLINE, "last day that is in time; default by the windows"},
     {"--start", "D", COMMAND_PLAN, OPT_START, "first day that may be used; default the day of --now"},
@@ -57,6 +72,17 @@ static const struct option_row {
     {"--pilot", "N", COMMAND_PLAN, OPT_PILOT, "assets of the pilot"},
     {"--platform", "P", COMMAND_PLAN, OPT_PLATFORM, "only steps for this platform"},
     {"--freeze", "FROM..TO", COMMAND_PLAN, OPT_FREEZE, "days on which nothing may change; repeatable"},
+};
+
+/* Which formats there are depends on the command: one that cannot be written is refused rather than replaced. */
+static const struct { char name[12]; enum format format; unsigned commands; } formats[] = {
+    {"table", FORMAT_TABLE, WHO | COMMAND_INFO | COMMAND_LIST | COMMAND_SHOW | COMMAND_DIFF},
+    {"json", FORMAT_JSON, WHO | ASKED},
+    {"ndjson", FORMAT_NDJSON, WHO | COMMAND_IDENTIFY | COMMAND_LIST | COMMAND_EXPORT},
+    {"csv", FORMAT_CSV, WHO | COMMAND_LIST},
+    {"markdown", FORMAT_MARKDOWN, COMMAND_WINDOW | COMMAND_LIST | COMMAND_DIFF},
+    {"html", FORMAT_HTML, WHO},
+    {"svg", FORMAT_SVG, COMMAND_WINDOW},
 };
 
 /* One wording for all values that are refused; gives the exit status. */
@@ -147,13 +173,46 @@ static int add_pair(const char *option, struct out *list, const char *value) {
     return 0;
 }
 
+/* A format of this command; the message lists those there are. */
+static int read_format(struct options *options, const char *option, const char *value) {
+    struct out names = {0};
+    size_t i;
+    int known = 0;
+    for (i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        if ((formats[i].commands & (unsigned)options->command) == 0) continue;
+        out_format(&names, "%s%s", names.size > 0 ? " " : "", formats[i].name);
+        if (strcmp(formats[i].name, value) != 0) continue;
+        options->format = formats[i].format;
+        options->format_given = known = 1;
+    }
+    if (!known) complain("%s: \"%s\" is none of: %s", option, value, names.data);
+    out_free(&names);
+    return known ? 0 : EXIT_USAGE;
+}
+
+/* A name that is no activity would give an empty list, which reads as "nothing about it". */
+static int read_activity(struct options *options, const char *option, const char *value) {
+    int32_t number;
+    options->activity = value;
+    if (kt_constant_value(&number, KT_GROUP_ACTIVITY, value, strlen(value)) == KT_OK) return 0;
+    return usage(option, value, "an activity");
+}
+
+/* As many as there are arguments at most. */
+static int add_inventory(struct options *options, const char *value) {
+    options->inventory = must_resize(options->inventory, (size_t)options->inventory_count + 1, sizeof *options->inventory);
+    options->inventory[options->inventory_count++] = value;
+    return strcmp(value, "-") != 0 ? 0 : usage("--inventory", value, "a file: it is read once for each catalog");
+}
+
 /* Days up to the length of the calendar, counts up to what fits. */
 static int apply_number(struct options *options, enum option_id id, const char *name, const char *value) {
     long number = 0;
-    if (read_number(name, value, id == OPT_WITHIN || id == OPT_MAX_AGE ? 3652058 : INT_MAX, &number)) return EXIT_USAGE;
+    if (read_number(name, value, id == OPT_WITHIN || id == OPT_MAX_AGE || id == OPT_UPCOMING ? 3652058 : INT_MAX, &number)) return EXIT_USAGE;
     if ((id == OPT_CAPACITY || id == OPT_PILOT) && number == 0) return usage(name, value, "at least 1");
     if (id == OPT_WITHIN) options->within = (int32_t)number;
     if (id == OPT_MAX_AGE) options->max_age = (int32_t)number;
+    if (id == OPT_UPCOMING) options->upcoming = number;
     if (id == OPT_CAPACITY) options->capacity = (uint32_t)number;
     if (id == OPT_PILOT) options->pilot = (uint32_t)number;
     return 0;
@@ -163,11 +222,6 @@ static int apply_number(struct options *options, enum option_id id, const char *
 static int apply_choice(struct options *options, enum option_id id, const char *name, const char *value) {
     int choice = 0;
     switch (id) {
-    case OPT_FORMAT:
-        if (choose(name, value, "table json ndjson csv html", &choice)) return EXIT_USAGE;
-        options->format = (enum format)choice;
-        options->format_given = 1;
-        return 0;
     case OPT_PROGRESS:
         if (choose(name, value, "auto always never", &choice)) return EXIT_USAGE;
         options->progress = (enum when_to)choice;
@@ -219,7 +273,13 @@ static int apply(struct options *options, const struct option_row *row, const ch
     case OPT_START: return read_day(row->name, value, &options->start);
     case OPT_PLATFORM: options->platform = value; return 0;
     case OPT_FREEZE: return read_freeze(options, value);
-    case OPT_WITHIN: case OPT_MAX_AGE: case OPT_CAPACITY: case OPT_PILOT: return apply_number(options, row->id, row->name, value);
+    case OPT_FORMAT: return read_format(options, row->name, value);
+    case OPT_VENDOR: options->vendor = value; return 0;
+    case OPT_JURISDICTION: options->jurisdiction = value; return 0;
+    case OPT_ACTIVITY: return read_activity(options, row->name, value);
+    case OPT_NO_BASE: options->no_base = 1; return 0;
+    case OPT_INVENTORY: return add_inventory(options, value);
+    case OPT_WITHIN: case OPT_MAX_AGE: case OPT_CAPACITY: case OPT_PILOT: case OPT_UPCOMING: return apply_number(options, row->id, row->name, value);
     default: return apply_choice(options, row->id, row->name, value);
     }
 }
@@ -235,7 +295,7 @@ static const struct option_row *find_row(const char *argument, enum command comm
         *name_size = 2;
     }
     for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (strlen(rows[i].name) == size && memcmp(rows[i].name, argument, size) == 0 && (rows[i].commands & command)) return &rows[i];
+        if (strlen(rows[i].name) == size && memcmp(rows[i].name, argument, size) == 0 && (rows[i].commands & (unsigned)command)) return &rows[i];
     }
     return NULL;
 }
@@ -288,10 +348,11 @@ static void set_defaults(struct options *options, enum command command) {
     options->command = command;
     options->now = (int64_t)time(NULL);
     options->within = options->max_age = -1;
+    options->upcoming = -1;
     options->calendar_name = "weekdays";
     options->min_verdict = command == COMMAND_IDENTIFY ? KT_VERDICT_POSSIBLE : KT_VERDICT_LIKELY;
     options->kind = KT_KIND_TEXT;
-    options->format = command == COMMAND_IDENTIFY ? FORMAT_NDJSON : isatty(1) ? FORMAT_TABLE : FORMAT_JSON;
+    options->format = command == COMMAND_IDENTIFY ? FORMAT_NDJSON : command != COMMAND_EXPORT && isatty(1) ? FORMAT_TABLE : FORMAT_JSON;
 }
 
 /* "--" ends the options; "-" alone is standard input. */
@@ -330,50 +391,12 @@ void options_free(struct options *options) {
     out_free(&options->events);
     kt_calendar_free(options->calendar);
     free(options->files);
+    free(options->inventory);
 }
 
 void options_help(enum command command) {
     size_t i;
     for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (rows[i].commands & command) printf("  %-15s %-11s %s\n", rows[i].name, rows[i].value, rows[i].help);
+        if (rows[i].commands & (unsigned)command) printf("  %-15s %-11s %s\n", rows[i].name, rows[i].value, rows[i].help);
     }
-}
-
-/* The stack holds references of its own, so each layer is let go here, whatever came of it. */
-static int open_files(kt_catalog **out, const struct options *options) {
-    struct kt_catalog_options how = {.struct_size = sizeof how, .flags = KT_CATALOG_VERIFY};
-    kt_catalog *layers[MOST_LAYERS] = {NULL};
-    struct kt_error err = {.struct_size = sizeof err};
-    uint32_t i, count = 0;
-    int32_t status = KT_OK;
-    for (i = 0; i < options->db_count && status >= 0; i++) {
-        /* A damaged catalog is safe to read but may answer wrongly: better no answer. */
-        status = kt_catalog_open_file(&layers[i], options->db[i], strlen(options->db[i]), &how, &err);
-        if (status < 0) complain("%s: %s", options->db[i], err.message);
-        else count++;
-    }
-    if (status >= 0) {
-        status = kt_catalog_stack(out, layers, count, NULL, &err);
-        if (status < 0) complain("--db: %s", err.message);
-    }
-    for (i = 0; i < count; i++) kt_catalog_unref(layers[i]);
-    return status < 0 ? EXIT_BAD_INPUT : 0;
-}
-
-int64_t days_stale(const kt_catalog *catalog, const struct options *options) {
-    struct kt_catalog_info info = {.struct_size = sizeof info};
-    int64_t age;
-    if (options->max_age < 0 || kt_catalog_info(catalog, 0, &info) != KT_OK || info.data_date == KT_DAY_NONE) return 0;
-    age = options->now / 86400 - info.data_date;
-    return age > options->max_age ? age : 0;
-}
-
-/* --db replaces the built-in catalog; who wants both gives both. */
-int open_catalog(kt_catalog **out, const struct options *options) {
-    struct kt_error err = {.struct_size = sizeof err};
-    *out = NULL;
-    if (options->db_count > 0) return open_files(out, options);
-    if (kt_catalog_open_builtin(out, NULL, &err) == KT_OK) return 0;
-    complain("built-in catalog: %s", err.message[0] != '\0' ? err.message : "this build has none");
-    return EXIT_BAD_INPUT;
 }

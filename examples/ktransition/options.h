@@ -7,8 +7,12 @@
 #include "input/input.h"
 #include "support.h"
 
-enum command { COMMAND_ASSESS = 1, COMMAND_PLAN = 2, COMMAND_IDENTIFY = 4, COMMAND_WINDOW = 8 };
-enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV, FORMAT_HTML };
+/* Bits, so that one table says which option goes with which command. Those from COMMAND_BUILD on are sub-commands of db. */
+enum command {
+    COMMAND_ASSESS = 1, COMMAND_PLAN = 2, COMMAND_IDENTIFY = 4, COMMAND_WINDOW = 8, COMMAND_BUILD = 16, COMMAND_MERGE = 32,
+    COMMAND_INFO = 64, COMMAND_VERIFY = 128, COMMAND_LIST = 256, COMMAND_SHOW = 512, COMMAND_DIFF = 1024, COMMAND_EXPORT = 2048
+};
+enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV, FORMAT_HTML, FORMAT_MARKDOWN, FORMAT_SVG };
 enum when_to { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 #define MOST_LAYERS KT_CATALOG_LAYERS
@@ -19,7 +23,7 @@ struct options {
     const char *profile;            /* "US,business"; NULL = not given */
     struct out facts, events;       /* --assume and --event, joined by commas */
     int64_t now, known_at;          /* known_at 0 = now */
-    const char *db[MOST_LAYERS];
+    const char *db[MOST_LAYERS];    /* files, or "builtin" */
     uint32_t db_count;
     enum format format;
     int format_given;
@@ -42,6 +46,12 @@ struct options {
     const char *platform;
     int32_t freeze_from[MOST_FREEZES], freeze_to[MOST_FREEZES];
     uint32_t freeze_count;
+    const char *vendor, *jurisdiction, *activity; /* filters of db list */
+    int64_t upcoming;               /* days, -1 = not given */
+    int no_base;                    /* db build: references may not point into a catalog below */
+    const char **inventory;         /* db diff: what the change is to be assessed for */
+    uint32_t inventory_count;
+    int quiet;                      /* bad rows were named before: the second reading of an inventory */
     const char **files;             /* what is left: inputs, or the subject of window */
     uint32_t file_count;
 };
@@ -52,9 +62,17 @@ void options_free(struct options *options);
 /* Prints what a command takes, to standard output. */
 void options_help(enum command command);
 
-/* Opens the built-in catalog or the stack of --db files. 0, or an exit status after a complaint. */
+/* One catalog: a file, or the word "builtin". 0, or an exit status after a complaint. */
+int open_one_catalog(kt_catalog **out, const char *name);
+/* Opens the built-in catalog or the stack of --db catalogs. 0, or an exit status after a complaint. */
 int open_catalog(kt_catalog **out, const struct options *options);
-/* How many days the catalog's data is older than --now, when that is more than --max-age; else 0. */
-int64_t days_stale(const kt_catalog *catalog, const struct options *options);
+/* Windows need zones: an overlay without the layer it was made for would be counted in UTC, a day off in most places.
+   0, or EXIT_BAD_INPUT after a complaint. */
+int check_zones(const kt_catalog *catalog);
+/* The next layer after *layer whose data is older than --now by more than --max-age days: 1, its number and a sentence about
+   it in `message`; 0 when there is none. Start with 0. A house overlay of today does not make what lies below it younger. */
+int next_stale(uint32_t *layer, struct out *message, const kt_catalog *catalog, const struct options *options);
+/* The same on standard error, for output that has no place for it. */
+void warn_if_stale(const kt_catalog *catalog, const struct options *options);
 
 #endif

@@ -113,7 +113,7 @@ static size_t next_character(const char *text, size_t size, uint32_t *point) {
 static int is_unruly(uint32_t point) {
     return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0x061C || (point >= 0x200B && point <= 0x200F) ||
            (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF || point == 0xAD ||
-           (point >= 0xE0000 && point <= 0xE0FFF);
+           (point >= 0xE0000 && point <= 0xE0FFF) || (point & 0xFFFE) == 0xFFFE; /* no characters at all, and none in XML */
 }
 
 /* How one character looks at its destination. Malformed bytes come as U+FFFD. */
@@ -159,6 +159,29 @@ static void one_csv(struct out *out, uint32_t point, const char *bytes, size_t s
     else one_terminal(out, point, bytes, size);
 }
 
+/* Everything that could open markup, a link, HTML or another cell. */
+static void one_markdown(struct out *out, uint32_t point, const char *bytes, size_t size) {
+    switch (point) {
+    case '&': out_text(out, "&amp;"); return;
+    case '<': out_text(out, "&lt;"); return;
+    case '>': out_text(out, "&gt;"); return;
+    default: break;
+    }
+    if (point < 0x80 && point > 0x20 && strchr("\\`*_[]|#~", (int)point) != NULL) out_text(out, "\\");
+    if (is_unruly(point) && point != '\n' && point != '\t') out_format(out, "&lt;U+%04X&gt;", (unsigned)point);
+    else one_terminal(out, point, bytes, size);
+}
+
+/* What would end the address, or hide in it, is percent-encoded. */
+static void one_markdown_url(struct out *out, uint32_t point, const char *bytes, size_t size) {
+    size_t i;
+    if (point > 0x20 && !is_unruly(point) && (point > 0x7F || strchr("<>\\|`\"", (int)point) == NULL)) {
+        out_bytes(out, bytes, size);
+        return;
+    }
+    for (i = 0; i < size; i++) out_format(out, "%%%02X", (unsigned)(unsigned char)bytes[i]);
+}
+
 /* Unruly characters as escapes: JSON is read on terminals too. */
 static void one_json(struct out *out, uint32_t point, const char *bytes, size_t size) {
     if (point == '"' || point == '\\') out_format(out, "\\%c", (char)point);
@@ -169,6 +192,8 @@ static void one_json(struct out *out, uint32_t point, const char *bytes, size_t 
 }
 
 void out_terminal(struct out *out, const char *text, size_t size) { each_character(out, text, size, one_terminal); }
+void out_markdown(struct out *out, const char *text, size_t size) { each_character(out, text, size, one_markdown); }
+void out_markdown_url(struct out *out, const char *url, size_t size) { each_character(out, url, size, one_markdown_url); }
 void out_html(struct out *out, const char *text, size_t size) { each_character(out, text, size, one_html); }
 
 /* A spreadsheet runs what begins with = + - @, a tab or a return: an apostrophe before it keeps it text. */

@@ -41,6 +41,8 @@ void out_terminal(struct out *out, const char *text, size_t size); /* no control
 void out_html(struct out *out, const char *text, size_t size);     /* element content and quoted attributes */
 void out_csv(struct out *out, const char *text, size_t size);      /* one field, quoted; formulas defused */
 void out_json(struct out *out, const char *text, size_t size);     /* with its quotes */
+void out_markdown(struct out *out, const char *text, size_t size); /* running text and table cells: no markup, no HTML */
+void out_markdown_url(struct out *out, const char *url, size_t size); /* between "](<" and ">)" */
 
 /* Objects and arrays with the commas in the right places. */
 struct json_out {

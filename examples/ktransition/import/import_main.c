@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cmd_db.h"
+#include "db/db.h"
 #include "input/csv_scan.h"
 
 #define MOST_FILES 16

@@ -69,6 +69,11 @@ struct kt_text disclaimer(const kt_catalog *catalog) {
     return text;
 }
 
+uint32_t shown_state(const struct kt_window *window) {
+    if (window->applies == KT_YES) return window->state;
+    return window->would_be != 0 ? window->would_be : (uint32_t)KT_STATE_UNKNOWN;
+}
+
 int deciding(const kt_windows *windows, uint32_t rollup, struct kt_rollup *result, struct kt_window *window) {
     memset(result, 0, sizeof *result);
     memset(window, 0, sizeof *window);
@@ -77,6 +82,27 @@ int deciding(const kt_windows *windows, uint32_t rollup, struct kt_rollup *resul
     /* `decides` is 1 + index, 0 for a group that nothing decides. */
     if (kt_windows_rollup(windows, rollup, result) != KT_OK || result->decides == 0) return 0;
     return kt_windows_at(windows, result->decides - 1, window) == KT_OK;
+}
+
+int is_web_address(struct kt_text url) {
+    return url.size > 8 && (memcmp(url.data, "https://", 8) == 0 || memcmp(url.data, "http://", 7) == 0);
+}
+
+void json_stale(struct json_out *json, const kt_catalog *catalog, const struct options *options) {
+    struct out message = {0};
+    uint32_t layer = 0;
+    json_key(json, "warnings");
+    json_open(json, '[');
+    while (next_stale(&layer, &message, catalog, options)) {
+        json_open(json, '{');
+        json_key(json, "code");
+        json_string(json, "stale-catalog");
+        json_key(json, "message");
+        json_string(json, message.data);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+    out_free(&message);
 }
 
 /* Windows are the same if they read the same: the table is compared as text, without colours. */

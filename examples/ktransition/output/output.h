@@ -13,10 +13,35 @@ void assess_table(struct out *out, const struct assessment *assessment, int colo
 /* plan may be NULL: then the report has no plan in it. */
 void assess_html(struct out *out, const struct assessment *assessment, const kt_plan *plan);
 
-/* Windows of one subject, for `window` and inside the table above. */
+/* The key "warnings" of documents that are not about inventories: layers older than --max-age. */
+void json_stale(struct json_out *json, const kt_catalog *catalog, const struct options *options);
+/* A cell of a table for terminals: made safe, cut to its width in columns, padded. */
+void put_cell(struct out *out, const char *text, size_t size, size_t width);
+/* Whether an address may become a link. */
+int is_web_address(struct kt_text url);
+
+/* Windows of one subject inside the table above: the four answers, a line each. */
 void windows_table(struct out *out, const kt_catalog *catalog, const kt_windows *windows, int color);
+/* The page of `window` about one subject, for a terminal or as Markdown: everything, with sources. */
+void window_page(struct out *out, const struct options *options, const kt_catalog *catalog, const kt_windows *windows, struct kt_text title,
+                 int markdown);
+/* A line of time as an SVG file of its own. */
+void window_svg(struct out *out, const struct options *options, const kt_catalog *catalog, const kt_windows *windows, struct kt_text title);
+/* Stamp, answers and windows, one JSON object a line. */
+void window_ndjson(struct out *out, const struct options *options, const kt_catalog *catalog, kt_windows *windows);
+/* "45 days left (31 business days), last day 2024-09-28", in hours below three days; "" without a date. */
+void full_countdown(struct out *out, const struct kt_window *window);
+/* The question an activity belongs to, KT_ROLLUP_*, by the table of docs/specification/windows.md; 0 for none. */
+uint32_t rollup_of(uint32_t activity);
+/* The same for a window: the vendor's own dates are lifecycle. */
+uint32_t rollup_of_window(const struct kt_window *window);
+/* The state to show: its own, or where it is not sure the one it would be; unknown where even that cannot be said. */
+uint32_t shown_state(const struct kt_window *window);
+/* Whether two windows rest on one statement and say the same of two activities: people need it once. */
+int same_statement(const struct kt_window *a, const struct kt_window *b);
+/* The question in words. */
+const char *rollup_question(uint32_t rollup);
 void windows_csv(struct out *out, const kt_catalog *catalog, const kt_windows *windows, const char *subject);
-void windows_ndjson(struct out *out, const kt_catalog *catalog, const kt_windows *windows, const char *subject);
 
 /* A page about one subject; only its vendor, product and class are read. */
 void windows_html(struct out *out, const struct options *options, kt_catalog *catalog, kt_windows *windows, const struct subject *asked);

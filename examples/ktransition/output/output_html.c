@@ -135,7 +135,7 @@ static void rollup_card(struct out *out, const kt_catalog *catalog, const kt_win
         out_text(out, "</div>");
     }
     if (result.maybe != 0 && kt_windows_at(windows, result.maybe - 1, &w) == KT_OK) {
-        out_format(out, "<div><small>maybe %s</small> ", name_of(KT_GROUP_STATE, w.would_be));
+        out_format(out, "<div><small>maybe %s</small> ", name_of(KT_GROUP_STATE, shown_state(&w)));
         window_words(out, catalog, &w);
         put_needs(out, windows, result.maybe - 1);
         out_text(out, "</div>");
@@ -151,7 +151,7 @@ static void put_sources(struct out *out, const kt_catalog *catalog, uint32_t mil
     for (i = 0; kt_record_reference(&source, catalog, KT_RECORD_MILESTONE, milestone, KT_FIELD_SOURCE, i) == KT_OK; i++) {
         struct kt_text url = record_text(catalog, KT_RECORD_SOURCE, source, KT_FIELD_URL);
         struct kt_text title = record_text(catalog, KT_RECORD_SOURCE, source, KT_FIELD_TITLE);
-        int is_link = url.size > 8 && (memcmp(url.data, "https://", 8) == 0 || memcmp(url.data, "http://", 7) == 0);
+        int is_link = is_web_address(url);
         if (i > 0) out_text(out, ", ");
         if (is_link) {
             out_text(out, "<a rel=\"noreferrer\" href=\"");

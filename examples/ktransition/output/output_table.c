@@ -10,7 +10,7 @@ static void pad(struct out *out, size_t shown, size_t width) {
 }
 
 /* A cell: made safe, cut to its width, padded. */
-static void cell(struct out *out, const char *text, size_t size, size_t width) {
+void put_cell(struct out *out, const char *text, size_t size, size_t width) {
     struct out safe = {0};
     size_t shown;
     out_terminal(&safe, text, size);
@@ -30,7 +30,7 @@ static void cell(struct out *out, const char *text, size_t size, size_t width) {
 }
 
 /* The same for a NUL-terminated text. */
-static void cell_string(struct out *out, const char *text, size_t width) { cell(out, text, strlen(text), width); }
+static void cell_string(struct out *out, const char *text, size_t width) { put_cell(out, text, strlen(text), width); }
 
 /* Text of the catalog, made safe: catalogs come from anywhere. */
 static void put_text(struct out *out, struct kt_text text) { out_terminal(out, text.data, text.size); }
@@ -78,7 +78,7 @@ static void rollup_lines(struct out *out, const kt_catalog *catalog, const kt_wi
     out_text(out, "\n");
     if (result.maybe != 0 && kt_windows_at(windows, result.maybe - 1, &w) == KT_OK) {
         out_text(out, "    maybe     ");
-        window_line(out, catalog, &w, w.would_be, color);
+        window_line(out, catalog, &w, shown_state(&w), color);
         put_needs(out, windows, result.maybe - 1);
         out_text(out, "\n");
     }
@@ -276,7 +276,7 @@ static void plan_steps(struct out *out, const kt_catalog *catalog, const kt_plan
     for (i = 0; kt_plan_step_at(plan, group, i, &step) == KT_OK; i++) {
         struct kt_text title = record_text(catalog, KT_RECORD_STEP, step.step, KT_FIELD_TITLE);
         out_format(out, "  %s..%s  ", day_text(first, step.earliest_start), day_text(last, step.earliest_finish));
-        cell(out, title.data, title.size, 64);
+        put_cell(out, title.data, title.size, 64);
         if (step.critical) out_text(out, "  critical");
         else out_format(out, "  %d d slack", (int)step.slack_days);
         out_text(out, "\n");

@@ -74,11 +74,14 @@ def list_filters():
     assert len(listed("--vendor", "acme")) == 2
     assert [row["effect"] for row in listed("--activity", "firmware-update")] == ["permits"]
     assert listed("--activity", "use") == []
-    assert len(listed("--jurisdiction", "XX")) == 2 and listed("--jurisdiction=X") == []
+    assert len(listed("--jurisdiction", "XX")) == 2 and len(listed("--jurisdiction=xx")) == 2
+    db("list", "--db", FOLDER / "example.ktdb", "--jurisdiction=X", status=2)  # no such place: not "no law there"
     # From noon of January 10 to the first instant of March 1 are 49.5 days.
     assert len(listed("--upcoming", "50", "--now", "2026-01-10")) == 1
     assert listed("--upcoming", "49", "--now", "2026-01-10") == []
-    assert len(listed("--upcoming", "0", "--now", "2026-03-01T00:00:00Z")) == 1
+    # At the boundary itself the new state holds: nothing is left to come.
+    assert listed("--upcoming", "0", "--now", "2026-03-01T00:00:00Z") == []
+    assert len(listed("--upcoming", "1", "--now", "2026-02-28T23:59:59Z")) == 1
     assert listed("--upcoming", "100", "--now", "2026-03-01T00:00:01Z") == []
     db("list", "--db", FOLDER / "example.ktdb", "--vendor", "nobody", status=2)
 
@@ -91,7 +94,7 @@ def list_formats():
     assert [row["boundary"] for row in rows] == ["2026-03-01T00:00:00Z", "2027-01-01T00:00:00Z"], rows
     assert rows[0]["activity"] == "sale marketing", rows
     table = db("list", "--db", FOLDER / "example.ktdb", "--format", "table").splitlines()
-    assert len(table) == 3 and len({line.index(word) for line, word in zip(table, ("effect", "prohibits", "permits"))}) == 1, table
+    assert len(table) == 5 and table[3] == "" and len({line.index(word) for line, word in zip(table[:3], ("effect", "prohibits", "permits"))}) == 1, table
 
 
 @test

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "catalog/catalog_json.h"
-#include "cmd_db.h"
+#include "db/db.h"
 
 #define NESTING 8 /* levels of records in records; the registry has three */
 
@@ -16,23 +16,6 @@ struct view {
     struct shown *sources;
     size_t source_count, source_room;
 };
-
-/* Fields of a type by index, until there are no more. */
-static int next_field(struct kt_field *out, uint32_t type, uint32_t index) {
-    memset(out, 0, sizeof *out);
-    out->struct_size = sizeof *out;
-    return kt_schema_field(type, index, out) == KT_OK;
-}
-
-/* The field by which records of a type stand in records of another one; 0 if there is none. */
-static uint32_t parent_field(uint32_t child, uint32_t parent) {
-    struct kt_field field;
-    uint32_t i;
-    for (i = 0; next_field(&field, child, i); i++) {
-        if ((field.flags & KT_FIELD_IS_PARENT) != 0 && field.target == parent) return field.field;
-    }
-    return 0;
-}
 
 /* The next record of type `child` that stands in a record: start with 0; 0 at the end. */
 static uint32_t next_child(const kt_catalog *catalog, uint32_t child, uint32_t field, uint32_t parent, uint32_t after) {
@@ -93,7 +76,7 @@ static void json_children(struct json_out *json, struct view *view, uint32_t typ
     char plural[CATALOG_PLURAL_ROOM];
     uint32_t i, child;
     for (i = 0; depth < NESTING && kt_schema_child(type, i, &child) == KT_OK; i++) {
-        const uint32_t field = parent_field(child, type);
+        const uint32_t field = db_parent_field(child, type);
         uint32_t at = next_child(view->catalog, child, field, record, 0);
         if (at == 0) continue;
         catalog_plural(plural, kt_constant_name(KT_GROUP_RECORD, (int32_t)child));
@@ -109,11 +92,11 @@ static void json_children(struct json_out *json, struct view *view, uint32_t typ
 static void json_record(struct json_out *json, struct view *view, uint32_t type, uint32_t record, uint32_t parent_type,
                         unsigned depth) {
     /* The reference to the parent is left out: the nesting says it. */
-    const uint32_t implied = parent_type == 0 ? 0 : parent_field(type, parent_type);
+    const uint32_t implied = parent_type == 0 ? 0 : db_parent_field(type, parent_type);
     struct kt_field field;
     uint32_t i;
     json_open(json, '{');
-    for (i = 0; next_field(&field, type, i); i++) {
+    for (i = 0; db_field(&field, type, i); i++) {
         if (field.field != implied || implied == 0) json_field(json, view, type, record, &field);
     }
     json_children(json, view, type, record, depth);
@@ -125,7 +108,7 @@ static int stands_in(const kt_catalog *catalog, uint32_t source, const struct sh
     uint32_t target;
     size_t i;
     for (i = 0; i < count; i++) {
-        const uint32_t field = parent_field(KT_RECORD_SOURCE, found[i].type);
+        const uint32_t field = db_parent_field(KT_RECORD_SOURCE, found[i].type);
         if (found[i].type == KT_RECORD_SOURCE && found[i].record == source) return 1;
         if (field == 0) continue;
         if (kt_record_reference(&target, catalog, KT_RECORD_SOURCE, source, field, 0) != KT_OK) continue;
@@ -134,8 +117,47 @@ static int stands_in(const kt_catalog *catalog, uint32_t source, const struct sh
     return 0;
 }
 
+/* The next instrument that names a vendor, a product or its vendor, after *at: its number, or 0. What a text says about one
+   is told where the text stands, so the way back has to be looked for. */
+static uint32_t named_by(const kt_catalog *catalog, const struct shown *shown, uint32_t *at) {
+    uint32_t vendor = shown->type == KT_RECORD_VENDOR ? shown->record : 0, subject;
+    if (shown->type == KT_RECORD_PRODUCT) vendor = db_target(catalog, KT_RECORD_PRODUCT, shown->record, KT_FIELD_VENDOR, 0);
+    while (vendor != 0 && kt_record_next(catalog, KT_RECORD_INSTRUMENT, at) == KT_OK) {
+        for (subject = 0; kt_record_next(catalog, KT_RECORD_SUBJECT, &subject) == KT_OK;) {
+            if (db_target(catalog, KT_RECORD_SUBJECT, subject, KT_FIELD_INSTRUMENT, 0) != *at) continue;
+            if (db_names_vendor(catalog, subject, vendor)) return *at;
+        }
+    }
+    return 0;
+}
+
+static void json_named_by(struct json_out *json, const kt_catalog *catalog, const struct shown *shown) {
+    uint32_t at = 0, instrument;
+    if (shown->type != KT_RECORD_VENDOR && shown->type != KT_RECORD_PRODUCT) return;
+    json_key(json, "named_by");
+    json_open(json, '[');
+    while ((instrument = named_by(catalog, shown, &at)) != 0)
+        json_string(json, record_id(catalog, KT_RECORD_INSTRUMENT, instrument).data);
+    json_close(json, ']');
+}
+
+static void text_named_by(struct out *out, const kt_catalog *catalog, const struct shown *shown) {
+    uint32_t at = 0, instrument, count = 0;
+    if (shown->type != KT_RECORD_VENDOR && shown->type != KT_RECORD_PRODUCT) return;
+    while ((instrument = named_by(catalog, shown, &at)) != 0) {
+        const struct kt_text id = record_id(catalog, KT_RECORD_INSTRUMENT, instrument);
+        const struct kt_text title = record_text(catalog, KT_RECORD_INSTRUMENT, instrument, KT_FIELD_TITLE);
+        out_format(out, "  %-18s ", count++ == 0 ? "named by" : "");
+        out_terminal(out, id.data, id.size);
+        out_text(out, ": ");
+        out_terminal(out, title.data, title.size);
+        out_text(out, "\n");
+    }
+    if (count == 0) out_text(out, "  named by           no instrument of this catalog\n");
+}
+
 /* Several records may share an id, each under its own type. */
-static void show_json(struct out *out, struct view *view, const struct shown *found, size_t count) {
+static void show_json(struct out *out, struct view *view, const struct options *options, const struct shown *found, size_t count) {
     struct json_out json;
     size_t i;
     json_start(&json, out);
@@ -143,6 +165,7 @@ static void show_json(struct out *out, struct view *view, const struct shown *fo
     json_key(&json, "schema");
     json_string(&json, "ktransition.db-show/1");
     db_stamp(&json, view->catalog);
+    json_stale(&json, view->catalog, options);
     json_key(&json, "records");
     json_open(&json, '[');
     for (i = 0; i < count; i++) {
@@ -151,6 +174,7 @@ static void show_json(struct out *out, struct view *view, const struct shown *fo
         json_string(&json, kt_constant_name(KT_GROUP_RECORD, (int32_t)found[i].type));
         json_key(&json, "record");
         json_record(&json, view, found[i].type, found[i].record, 0, 0);
+        json_named_by(&json, view->catalog, &found[i]);
         json_close(&json, '}');
     }
     json_close(&json, ']');
@@ -191,7 +215,7 @@ static void text_field(struct out *out, struct view *view, uint32_t type, uint32
 
 /* The same walk as json_record(), for people. */
 static void text_record(struct out *out, struct view *view, uint32_t type, uint32_t record, uint32_t parent_type, unsigned depth) {
-    const uint32_t implied = parent_type == 0 ? 0 : parent_field(type, parent_type);
+    const uint32_t implied = parent_type == 0 ? 0 : db_parent_field(type, parent_type);
     const struct kt_text id = record_text(view->catalog, type, record, KT_FIELD_ID);
     struct kt_field field;
     uint32_t i, child, at;
@@ -199,11 +223,11 @@ static void text_record(struct out *out, struct view *view, uint32_t type, uint3
     out_format(out, "%s ", kt_constant_name(KT_GROUP_RECORD, (int32_t)type));
     out_terminal(out, id.data, id.size);
     out_text(out, "\n");
-    for (i = 0; next_field(&field, type, i); i++) {
+    for (i = 0; db_field(&field, type, i); i++) {
         if (field.field != implied || implied == 0) text_field(out, view, type, record, &field, depth + 1);
     }
     for (i = 0; depth < NESTING && kt_schema_child(type, i, &child) == KT_OK; i++) {
-        const uint32_t by = parent_field(child, type);
+        const uint32_t by = db_parent_field(child, type);
         for (at = next_child(view->catalog, child, by, record, 0); at != 0; at = next_child(view->catalog, child, by, record, at)) {
             text_record(out, view, child, at, type, depth + 1);
         }
@@ -213,7 +237,10 @@ static void text_record(struct out *out, struct view *view, uint32_t type, uint3
 /* Sources that stand in a shown record were shown there. */
 static void show_table(struct out *out, struct view *view, const struct shown *found, size_t count) {
     size_t i;
-    for (i = 0; i < count; i++) text_record(out, view, found[i].type, found[i].record, 0, 0);
+    for (i = 0; i < count; i++) {
+        text_record(out, view, found[i].type, found[i].record, 0, 0);
+        text_named_by(out, view->catalog, &found[i]);
+    }
     for (i = 0; i < view->source_count; i++) {
         const uint32_t source = view->sources[i].record;
         if (!stands_in(view->catalog, source, found, count)) text_record(out, view, KT_RECORD_SOURCE, source, 0, 0);
@@ -252,33 +279,34 @@ static size_t find_all(struct shown found[MOST_FOUND], const kt_catalog *catalog
 }
 
 /* An id that is nowhere is a mistake of the caller, like an unknown option. */
-static int show(const struct db_request *request, kt_catalog *catalog) {
+static int show(const struct options *options, kt_catalog *catalog) {
     struct shown found[MOST_FOUND];
     struct view view = {catalog, NULL, 0, 0};
     struct out out = {0};
-    const size_t count = find_all(found, catalog, request->words[0]);
+    const size_t count = find_all(found, catalog, options->files[0]);
     int status;
     if (count == 0) {
-        complain("db show: the catalog has no record \"%s\"", request->words[0]);
+        complain("db show: the catalog has no record \"%s\"", options->files[0]);
         return EXIT_USAGE;
     }
-    if (request->options.format == FORMAT_JSON) show_json(&out, &view, found, count);
+    if (options->format == FORMAT_JSON) show_json(&out, &view, options, found, count);
     else show_table(&out, &view, found, count);
-    status = deliver(&request->options, &out);
+    status = deliver(options, &out);
     out_free(&out);
     free(view.sources);
     return status;
 }
 
-int db_show(const struct db_request *request) {
+int db_show(const struct options *options) {
     kt_catalog *catalog = NULL;
     int status;
-    if (request->word_count != 1) {
+    if (options->file_count != 1) {
         complain("db show: one id is needed");
         return EXIT_USAGE;
     }
-    status = open_catalog(&catalog, &request->options);
-    if (status == 0) status = show(request, catalog);
+    status = open_catalog(&catalog, options);
+    if (status == 0) warn_if_stale(catalog, options);
+    if (status == 0) status = show(options, catalog);
     kt_catalog_unref(catalog);
     return status;
 }
