@@ -72,12 +72,14 @@ int32_t kt_windows_compute(kt_windows *windows, kt_catalog *catalog, const kt_pr
     int32_t status;
     kt__error_clear(err);
     if (windows == NULL) return bad_argument(err, "kt_windows_compute: windows is NULL");
-    kt__windows_clear(windows); /* whatever is wrong with the query, an old answer must not pass for one to it */
-    if (catalog == NULL) return bad_argument(err, "kt_windows_compute: catalog is NULL");
-    if (profile == NULL) return bad_argument(err, "kt_windows_compute: profile is NULL");
-    if (query == NULL) return bad_argument(err, "kt_windows_compute: query is NULL");
-    status = kt__struct_in(&known, sizeof known, sizeof known, query, "kt_window_query", err);
-    if (status != KT_OK) return status;
+    if (catalog == NULL) status = bad_argument(err, "kt_windows_compute: catalog is NULL");
+    else if (profile == NULL) status = bad_argument(err, "kt_windows_compute: profile is NULL");
+    else if (query == NULL) status = bad_argument(err, "kt_windows_compute: query is NULL");
+    else status = kt__struct_in(&known, sizeof known, sizeof known, query, "kt_window_query", err);
+    if (status != KT_OK) {
+        kt__windows_clear(windows); /* whatever is wrong with the query, an old answer must not pass for one to it */
+        return status;
+    }
     return kt__windows_compute(windows, catalog, profile, &known, err);
 }
 

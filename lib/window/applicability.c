@@ -150,10 +150,10 @@ const struct kt__condition *kt__condition_of(kt_windows *windows, uint32_t condi
 }
 
 /* Published by then and not yet replaced, of an instrument that has not ended. */
-static int is_known(const kt_windows *windows, const struct kt__statement *statement, const struct kt__instrument *home) {
-    if (statement->known_from > windows->known_at || statement->known_to <= windows->known_at) return 0;
+static int is_known(kt_windows *windows, const struct kt__statement *statement, const struct kt__instrument *home) {
+    if (!kt__published(windows, statement->known_from) || kt__published(windows, statement->known_to)) return 0;
     /* windows.md, section 4: after its end an instrument does not count at all, whatever it said. */
-    if (home->in_force_to <= windows->now) return 0;
+    if (kt__reached(windows, home->in_force_to)) return 0;
     return home->force != KT_FORCE_REPORTED || (windows->flags & KT_WINDOW_REPORTED) != 0;
 }
 

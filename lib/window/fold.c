@@ -59,10 +59,10 @@ static void take_better(const kt_windows *windows, struct kt__candidate *best, c
 /* Before, between the readings of, or after a date: the rows for prohibitions and duties in the table of
    section 6. `ahead` and `passed` are the states on either side; between the readings the state is unknown, and
    `potential` keeps what it may already be. */
-static void place(struct kt__candidate *candidate, const struct kt__statement *statement, int64_t now, uint32_t ahead,
+static void place(kt_windows *windows, struct kt__candidate *candidate, const struct kt__statement *statement, uint32_t ahead,
                   uint32_t passed) {
     const struct kt__reading *at = &candidate->at;
-    int is_before = now < at->earliest, is_after = now >= at->latest;
+    int is_before = !kt__reached(windows, at->earliest), is_after = kt__reached(windows, at->latest);
     candidate->potential = passed;
     if (at->boundary == KT_INSTANT_NONE) {
         /* A relative date whose event is not known lies ahead as far as anybody can say; a date that is not set may be any. */
@@ -92,7 +92,7 @@ static int hold_up(kt_windows *windows, struct kt__candidate *candidate) {
     if (at->boundary == KT_INSTANT_NONE) return 0;
     /* Not begun yet: what matters is whether a suspension covers the day on which it would begin. Otherwise:
        whether one runs today, and failing that, when the last one ended. */
-    if (at->earliest > windows->now) {
+    if (!kt__reached(windows, at->earliest)) {
         until = kt__suspended_until(windows, candidate->statement, at->earliest, &candidate->suspended_by);
         if (until == at->earliest) return 0;
         set_instant(at, until);
@@ -123,8 +123,8 @@ static void judge_restriction(kt_windows *windows, uint32_t bit, struct kt__cand
         windows->law.instruments[statement->instrument].in_force_to <= candidate->at.earliest)
         return; /* over before it begins */
     if (hold_up(windows, candidate)) return;
-    if (is_act) place(candidate, statement, windows->now, KT_STATE_DUE, KT_STATE_OVERDUE);
-    else place(candidate, statement, windows->now, KT_STATE_CLOSING, KT_STATE_CLOSED);
+    if (is_act) place(windows, candidate, statement, KT_STATE_DUE, KT_STATE_OVERDUE);
+    else place(windows, candidate, statement, KT_STATE_CLOSING, KT_STATE_CLOSED);
     if (statement->limit > KT_LIMIT_AT_MOST) candidate->code = kt__code_name(windows, "limit:", statement->limit);
     kt__exempt(windows, bit, candidate);
     if (candidate->state != KT_STATE_EXEMPT) kt__except(windows, candidate);
@@ -143,26 +143,27 @@ static void lapse(struct kt__candidate *candidate, uint32_t otherwise) {
 static void judge_permission(kt_windows *windows, struct kt__candidate *candidate) {
     const struct kt__statement *statement = &windows->law.statements[candidate->statement];
     struct kt__term term = kt__term_of(windows, candidate->statement);
-    int64_t now = windows->now;
-    if (kt__is_gone(windows, candidate->statement) || term.start > now) return;
+    int ahead;
+    if (kt__is_gone(windows, candidate->statement) || !kt__reached(windows, term.start)) return;
+    ahead = !kt__reached(windows, term.end.earliest);
     candidate->at = term.end;
     /* The starting point: every branch below that has no answer of its own leaves it. */
     candidate->state = KT_STATE_UNKNOWN;
     candidate->potential = statement->otherwise == KT_OTHERWISE_UNRESTRICTED ? KT_STATE_OPEN : KT_STATE_CLOSED;
     if (statement->limit > KT_LIMIT_AT_MOST) {
         candidate->code = kt__code_name(windows, "limit:", statement->limit);
-    } else if (kt__suspended_until(windows, candidate->statement, now, NULL) > now) {
+    } else if (kt__suspended_until(windows, candidate->statement, windows->now, NULL) > windows->now) {
         return; /* permitted, but not at present: what then holds nobody says */
-    } else if (statement->limit == KT_LIMIT_AT_MOST && now < term.end.earliest) {
+    } else if (statement->limit == KT_LIMIT_AT_MOST && ahead) {
         return; /* it may have ended already */
-    } else if (term.open_ended || (term.at_least && now < term.end.earliest)) {
+    } else if (term.open_ended || (term.at_least && ahead)) {
         candidate->state = candidate->potential = KT_STATE_OPEN;
     } else if (term.at_least) {
         return; /* "at least until then" has passed: it may go on, or not */
-    } else if (now < term.end.earliest) {
+    } else if (ahead) {
         candidate->state = statement->otherwise == KT_OTHERWISE_PROHIBITED ? KT_STATE_CLOSING : KT_STATE_OPEN;
         candidate->potential = candidate->state;
-    } else if (now >= term.end.latest || statement->otherwise == KT_OTHERWISE_UNRESTRICTED) {
+    } else if (kt__reached(windows, term.end.latest) || statement->otherwise == KT_OTHERWISE_UNRESTRICTED) {
         lapse(candidate, statement->otherwise);
     }
 }

@@ -6,6 +6,10 @@
 #include "db/db.h"
 #include "window/workspace.h"
 
+/* A day's margin at both ends, so that the local day of `now` exists in every zone. */
+#define FIRST_NOW (((int64_t)KT__DAY_FIRST + 1) * KT__SECONDS_PER_DAY)
+#define LAST_NOW ((int64_t)KT__DAY_LAST * KT__SECONDS_PER_DAY)
+
 /* Record numbers come from the caller; one that an upper layer hides counts as absent, like one beyond the end. */
 static int32_t check_record(const kt_windows *windows, uint32_t type, uint32_t record, const char *name, struct kt_error *err) {
     if (record == 0 || kt__record_visible(windows->catalog, type, record)) return KT_OK;
@@ -15,13 +19,11 @@ static int32_t check_record(const kt_windows *windows, uint32_t type, uint32_t r
 
 /* A question that cannot be answered is the caller's mistake and must not look like "nothing known". */
 static int32_t check(const kt_windows *windows, const struct kt_window_query *query, struct kt_error *err) {
-    /* A day's margin at both ends, so that the local day of `now` exists in every zone. */
-    const int64_t first = ((int64_t)KT__DAY_FIRST + 1) * KT__SECONDS_PER_DAY, last = (int64_t)KT__DAY_LAST * KT__SECONDS_PER_DAY;
     int32_t status;
     /* A flag of a newer version asks for something that would silently not be done. */
     if (query->flags & ~(uint32_t)(KT_WINDOW_ALL | KT_WINDOW_REPORTED))
         return kt__fail(err, KT_E_UNSUPPORTED, KT_POSITION_NONE, "kt_window_query: unknown flags %u", (unsigned)query->flags);
-    if (query->now < first || query->now >= last)
+    if (query->now < FIRST_NOW || query->now >= LAST_NOW)
         return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_window_query: now lies outside year 1 to 9999");
     if (query->vendor == 0 && query->product == 0 && query->product_class == 0 && query->instrument == 0)
         return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE,
@@ -92,7 +94,10 @@ int32_t kt__item_resolve(kt_windows *windows, const struct kt_window_query *quer
     windows->calendar = query->calendar;
     windows->now = query->now;
     /* 0 means "as of now": what was published later must not colour an answer about that day. */
-    windows->known_at = query->known_at != 0 ? query->known_at : query->now;
+    windows->known_now = query->known_at == 0;
+    windows->known_at = windows->known_now ? query->now : query->known_at;
+    windows->since = FIRST_NOW;
+    windows->until = LAST_NOW;
     windows->vendor = query->vendor;
     windows->product = query->product;
     windows->instrument = query->instrument;

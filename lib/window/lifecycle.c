@@ -39,7 +39,6 @@ static uint32_t best_level(const kt_windows *windows, uint32_t record) {
 
 /* Vendors name days without a place: the last day ends with the day in UTC. */
 static void add(kt_windows *windows, uint32_t record, uint32_t field, uint32_t activity) {
-    const struct kt__zone utc = {NULL, NULL, 0};
     int64_t day = kt__integer(windows->catalog, KT_RECORD_LIFECYCLE, record, field, 0, KT_DAY_NONE), end;
     struct kt__row *row;
     /* The very last day of the calendar is left out: the day after it, at which the window ends, could not be
@@ -50,7 +49,7 @@ static void add(kt_windows *windows, uint32_t record, uint32_t field, uint32_t a
     row->lifecycle = record;
     row->group = KT_ROLLUP_LIFECYCLE;
     row->window.activity = activity;
-    row->window.state = row->window.would_be = row->potential = windows->now < end ? KT_STATE_CLOSING : KT_STATE_CLOSED;
+    row->window.state = row->window.would_be = row->potential = !kt__reached(windows, end) ? KT_STATE_CLOSING : KT_STATE_CLOSED;
     /* The vendor's own dates concern everybody who has the version; no expression is asked. */
     row->window.applies = row->window.applies_to_profile = KT_YES;
     row->window.flags = KT_WINDOW_AFFECTED;
@@ -59,7 +58,9 @@ static void add(kt_windows *windows, uint32_t record, uint32_t field, uint32_t a
     row->window.evidence_level = best_level(windows, record);
     row->window.zone.data = "UTC";
     row->window.zone.size = 3;
-    kt__remaining(windows, &row->window, end, kt__instant_day(windows->now), &utc);
+    row->safe = end;
+    row->zone = KT__NO_INDEX;
+    kt__remaining(windows, &row->window, end, KT__NO_INDEX);
 }
 
 /* windows.md, "The vendor's own dates". They hang on product and version, so a query for an instrument, alone

@@ -80,7 +80,7 @@ int kt__is_gone(kt_windows *windows, uint32_t statement) {
         /* A permission that is ended lapses instead of vanishing: its "otherwise" has to be read. kt__term_of()
            sees to that. */
         ended = kt__verdict_of(windows, actor)->at.latest;
-        if (effect != KT_EFFECT_PERMITS && ended != KT_INSTANT_NONE && ended <= windows->now) return 1;
+        if (effect != KT_EFFECT_PERMITS && ended != KT_INSTANT_NONE && kt__reached(windows, ended)) return 1;
     }
     return 0;
 }
@@ -130,7 +130,7 @@ int64_t kt__suspended_until(kt_windows *windows, uint32_t statement, int64_t at,
             int64_t start, end;
             if (effect_of(windows, by) != KT_EFFECT_SUSPENDS || !acts(windows, by, statement) || is_replaced(windows, by)) continue;
             suspension(windows, by, statement, &start, &end);
-            if (start > at || at >= end) continue;
+            if (at == windows->now ? !kt__reached(windows, start) || kt__reached(windows, end) : start > at || at >= end) continue;
             at = end;
             moved = 1;
             /* The first one found is the reason shown; those that merely continue it are not. */
@@ -150,7 +150,7 @@ int64_t kt__resumed_at(kt_windows *windows, uint32_t statement) {
         if (effect_of(windows, by) != KT_EFFECT_SUSPENDS || !acts(windows, by, statement) || is_replaced(windows, by)) continue;
         suspension(windows, by, statement, &start, &end);
         /* One that was over before it began suspended nothing. */
-        if (start < end && end <= windows->now && end > last) last = end;
+        if (start < end && kt__reached(windows, end) && end > last) last = end;
     }
     return last;
 }
@@ -217,7 +217,7 @@ static uint32_t longest_carve_out(kt_windows *windows, uint32_t restriction, uin
         if (permission == restriction || !carves(windows, permission, restriction, activity)) continue;
         term = kt__term_of(windows, permission);
         /* A carve-out that has not begun, or is suspended itself, does not help today. */
-        if (term.start > windows->now) continue;
+        if (!kt__reached(windows, term.start)) continue;
         if (kt__suspended_until(windows, permission, windows->now, NULL) > windows->now) continue;
         if (best != KT__NO_INDEX && (out->open_ended || (!term.open_ended && term.end.earliest <= out->end.earliest))) continue;
         *out = term;
@@ -235,12 +235,12 @@ void kt__exempt(kt_windows *windows, uint32_t activity, struct kt__candidate *ca
     if (permission == KT__NO_INDEX) return;
     closed_later = term.open_ended || candidate->at.boundary == KT_INSTANT_NONE || term.end.boundary > candidate->at.boundary;
     if (!closed_later) return; /* the carve-out ended before the restriction began: it changes nothing */
-    if (term.open_ended || windows->now < term.end.earliest) {
+    if (term.open_ended || !kt__reached(windows, term.end.earliest)) {
         /* A restriction still ahead keeps its state and takes the later date, unless there is none: nothing is
            closed yet that would need an exemption. */
         uint32_t state = has_begun(candidate) || term.open_ended ? KT_STATE_EXEMPT : candidate->state;
         move_to(candidate, permission, &term, state);
-    } else if (windows->now >= term.end.latest && !term.at_least) {
+    } else if (kt__reached(windows, term.end.latest) && !term.at_least) {
         if (has_begun(candidate)) move_to(candidate, permission, &term, candidate->state); /* closed, for this one, since then */
     } else {
         uint32_t potential = has_begun(candidate) ? KT_STATE_CLOSED : candidate->state;
@@ -263,7 +263,7 @@ static int concerns(const struct kt__law *law, const struct kt__exception *excep
    is for everybody. */
 uint32_t kt__exception_truth(kt_windows *windows, const struct kt__exception *exception, uint32_t milestone) {
     uint32_t truth = KT_YES;
-    if (exception->from > windows->now || exception->to <= windows->now) return KT_NO;
+    if (!kt__reached(windows, exception->from) || kt__reached(windows, exception->to)) return KT_NO;
     if (!concerns(&windows->law, exception, milestone)) return KT_NO;
     if (windows->own_judgements && exception->record < windows->profile->exception_count) {
         truth = windows->profile->exceptions[exception->record];

@@ -8,12 +8,13 @@
 #define HALF 5000
 
 /* An edge that does not hold on the day asked about does not count. */
-static int is_during(const kt_windows *windows, int64_t from, int64_t until) {
-    int64_t today = kt__instant_day(windows->now);
-    return from <= today && today <= until;
+static int is_during(kt_windows *windows, int64_t from, int64_t until) {
+    /* Days beyond the calendar begin before, or after, every now. */
+    if (from >= KT__DAY_FIRST && !kt__reached(windows, from > KT__DAY_LAST ? KT__NEVER : from * KT__SECONDS_PER_DAY)) return 0;
+    return until >= KT__DAY_LAST || (until >= KT__DAY_FIRST && !kt__reached(windows, (until + 1) * KT__SECONDS_PER_DAY));
 }
 
-static int holds(const kt_windows *windows, uint32_t relation) {
+static int holds(kt_windows *windows, uint32_t relation) {
     int64_t from = kt__integer(windows->catalog, KT_RECORD_RELATION, relation, KT_FIELD_FROM, 0, INT64_MIN);
     int64_t until = kt__integer(windows->catalog, KT_RECORD_RELATION, relation, KT_FIELD_UNTIL, 0, INT64_MAX);
     return is_during(windows, from, until);

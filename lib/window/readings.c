@@ -65,7 +65,7 @@ static int event_instant(const kt_windows *windows, const struct kt__statement *
 }
 
 /* The day that counting leads to is then read like a day that a text states. */
-static int resolve_relative(const kt_windows *windows, const struct kt__statement *statement, struct kt__reading *at) {
+static int resolve_relative(kt_windows *windows, const struct kt__statement *statement, struct kt__reading *at) {
     const struct kt__zone *zone = &windows->law.zones[statement->zone].zone;
     struct kt__dated stated = {0};
     struct kt__resolved resolved;
@@ -81,6 +81,8 @@ static int resolve_relative(const kt_windows *windows, const struct kt__statemen
     }
     /* Days are counted from the local day of the event, in the zone of the rule. */
     day = kt__zone_day(zone, base);
+    /* The calendar is the query's own: the same question with another one may find another day, so no span holds. */
+    if (statement->count == KT_COUNT_BUSINESS) windows->until = KT__ALWAYS;
     if (!is_day(day) || !add_units(windows->calendar, &day, statement->n, statement->unit, statement->count)) return 0;
     /* Whether the counted day is the last of the old state or the first of the new one depends on the statement. */
     stated.effect = statement->effect;
@@ -96,15 +98,17 @@ static int resolve_relative(const kt_windows *windows, const struct kt__statemen
 }
 
 /* A duty that recurs is due again: its first turn after now. Whether earlier ones were met nobody told us. */
-static void next_turn(const kt_windows *windows, const struct kt__statement *statement, struct kt__reading *at) {
+static void next_turn(kt_windows *windows, const struct kt__statement *statement, struct kt__reading *at) {
     const struct kt__zone *zone = &windows->law.zones[statement->zone].zone;
     int64_t n = statement->recurs_n, turns, span, k;
     int32_t first, today;
     /* Only dates without doubt recur; a period that came from damaged data must not make the arithmetic below
        overflow. */
-    if (n <= 0 || n > MOST_DAYS || at->earliest != at->latest || at->boundary > windows->now) return;
+    if (n <= 0 || n > MOST_DAYS || at->earliest != at->latest || !kt__reached(windows, at->boundary)) return;
+    windows->since = windows->now; /* an earlier now may lie before an earlier turn */
     if (statement->recurs_unit == KT_UNIT_HOUR) {
         set(at, at->boundary + ((windows->now - at->boundary) / (n * 3600) + 1) * n * 3600);
+        (void)kt__reached(windows, at->boundary);
         return;
     }
     first = kt__zone_day(zone, at->boundary);
@@ -119,7 +123,7 @@ static void next_turn(const kt_windows *windows, const struct kt__statement *sta
         int64_t instant;
         if (!add_units(windows->calendar, &day, k * n, statement->recurs_unit, KT_COUNT_CALENDAR)) return;
         instant = kt__zone_instant(zone, day, 0);
-        if (instant <= windows->now) continue;
+        if (kt__reached(windows, instant)) continue;
         set(at, instant);
         return;
     }

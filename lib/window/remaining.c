@@ -1,9 +1,10 @@
 /* How long that is: seconds, days and working days to the safe reading of a date, counted where the date is counted. */
+#include "base/civil.h"
 #include "date/calendar.h"
 #include "window/workspace.h"
 
 /* The local day of now in a zone of the catalog, worked out once a query. */
-int32_t kt__today(kt_windows *windows, uint32_t zone) {
+static int32_t today_in(kt_windows *windows, uint32_t zone) {
     struct kt__memo *memo = &windows->zone_days[zone];
     if (memo->epoch != windows->epoch) {
         memo->epoch = windows->epoch;
@@ -24,10 +25,13 @@ static int32_t working_days(kt_windows *windows, int32_t day) {
 }
 
 /* To the safe reading: how long one may go on without being wrong. */
-void kt__remaining(kt_windows *windows, struct kt_window *window, int64_t safe, int32_t today, const struct kt__zone *zone) {
+void kt__remaining(kt_windows *windows, struct kt_window *window, int64_t safe, uint32_t zone) {
+    const struct kt__zone utc = {NULL, NULL, 0};
+    int32_t today = zone == KT__NO_INDEX ? kt__instant_day(windows->now) : today_in(windows, zone);
     window->remaining_seconds = safe - windows->now;
     /* The boundary is the first instant of the new state; the second before it still lies in the old one. */
-    window->last_permitted_day = kt__zone_day(zone, safe - 1);
+    if (window->last_permitted_day == KT_DAY_NONE)
+        window->last_permitted_day = kt__zone_day(zone == KT__NO_INDEX ? &utc : &windows->law.zones[zone].zone, safe - 1);
     window->remaining_days = window->last_permitted_day - today;
     /* Both counts run from the same origin, so their difference is right in either direction: negative for what
        has passed. */

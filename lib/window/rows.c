@@ -185,7 +185,7 @@ static void add_exceptions(kt_windows *windows, uint32_t bit, const struct kt__c
         const struct kt__statement *other = &law->statements[i];
         const struct kt__verdict *verdict = kt__verdict_of(windows, i);
         if (other->effect != KT_EFFECT_PERMITS || !other->narrower || (other->activities >> bit & 1) == 0) continue;
-        if (!verdict->known || verdict->lost || verdict->applies != KT_UNKNOWN || verdict->at.latest <= windows->now) continue;
+        if (!verdict->known || verdict->lost || verdict->applies != KT_UNKNOWN || kt__reached(windows, verdict->at.latest)) continue;
         kt__reason_add(windows, KT_ROLE_EXCEPTION, other->milestone, 0, 0);
     }
 }
@@ -214,7 +214,9 @@ static void set_dates(kt_windows *windows, struct kt__row *row, const struct kt_
     window->precision = statement->precision;
     /* A date that was counted from an event, or moved by a suspension, is a day whatever the text says. */
     if (window->precision == 0 || window->precision == KT_PRECISION_UNSET) window->precision = KT_PRECISION_DAY;
-    kt__remaining(windows, window, safe, kt__today(windows, statement->zone), &slot->zone);
+    row->safe = safe;
+    row->zone = statement->zone;
+    kt__remaining(windows, window, safe, statement->zone);
 }
 
 /* What an undecided window would restrict; 0 where it would restrict nothing. */

@@ -152,7 +152,7 @@ static void meet_category(kt_windows *windows, uint32_t index) {
 
 /* Whether an entry of the edition names the record, and holds now: KT_YES, KT_NO (its time is over, or has not come), or
    KT_UNKNOWN when no entry names it. */
-static uint32_t entry_truth(const kt_windows *windows, const struct kt__subject *subject, uint32_t field, uint32_t target) {
+static uint32_t entry_truth(kt_windows *windows, const struct kt__subject *subject, uint32_t field, uint32_t target) {
     const struct kt__instrument *home = &windows->law.instruments[subject->instrument];
     uint32_t entry = 0, truth = KT_UNKNOWN;
     while (target != 0 && (entry = kt__referrer_next(windows->catalog, KT_RECORD_ENTRY, field, target, entry)) != 0) {
@@ -161,8 +161,8 @@ static uint32_t entry_truth(const kt_windows *windows, const struct kt__subject 
         from = kt__integer(windows->catalog, KT_RECORD_ENTRY, entry, KT_FIELD_FROM, 0, KT_DAY_NONE);
         until = kt__integer(windows->catalog, KT_RECORD_ENTRY, entry, KT_FIELD_UNTIL, 0, KT_DAY_NONE);
         if (until != KT_DAY_NONE) until++;
-        if (kt__law_day(&windows->law, home->zone, from, KT__ALWAYS) <= windows->now &&
-            windows->now < kt__law_day(&windows->law, home->zone, until, KT__NEVER))
+        if (kt__reached(windows, kt__law_day(&windows->law, home->zone, from, KT__ALWAYS)) &&
+            !kt__reached(windows, kt__law_day(&windows->law, home->zone, until, KT__NEVER)))
             return KT_YES;
         truth = KT_NO;
     }
@@ -170,8 +170,9 @@ static uint32_t entry_truth(const kt_windows *windows, const struct kt__subject 
 }
 
 /* Published by then, and neither later nor withdrawn today. */
-static int is_current(const kt_windows *windows, const struct kt__subject *subject) {
-    return subject->edition_known <= windows->known_at && windows->now >= subject->edition_from && windows->now < subject->edition_to;
+static int is_current(kt_windows *windows, const struct kt__subject *subject) {
+    return kt__published(windows, subject->edition_known) && kt__reached(windows, subject->edition_from) &&
+           !kt__reached(windows, subject->edition_to);
 }
 
 /* An edition counts from the day it holds; a later or withdrawn one says nothing today. */

@@ -39,6 +39,7 @@ int32_t kt__windows_new(kt_windows **out, const struct kt_allocator *allocator, 
     windows->memory = memory;
     kt__buffer_init(&windows->arena, &windows->memory);
     kt__buffer_init(&windows->json, &windows->memory);
+    kt__buffer_init(&windows->before.text, &windows->memory);
     *out = windows;
     return KT_OK;
 }
@@ -74,6 +75,7 @@ void kt__windows_free(kt_windows *windows) {
     kt__release(&memory, windows->items, windows->item_room * sizeof *windows->items);
     kt__buffer_dispose(&windows->arena);
     kt__buffer_dispose(&windows->json);
+    kt__buffer_dispose(&windows->before.text);
     kt__release(&memory, windows, sizeof *windows);
     kt_catalog_unref(catalog);
 }
@@ -83,6 +85,7 @@ void kt__windows_clear(kt_windows *windows) {
     windows->row_count = windows->reason_count = windows->name_count = windows->item_count = 0;
     windows->condition_need_count = windows->fact_count = windows->event_count = 0;
     windows->failed = 0;
+    windows->before.kept = 0;
     memset(windows->rollups, 0, sizeof windows->rollups);
     kt__buffer_clear(&windows->arena);
     kt__buffer_clear(&windows->json);
@@ -90,7 +93,7 @@ void kt__windows_clear(kt_windows *windows) {
 }
 
 /* A new epoch makes everything that earlier queries worked out stale, without touching it. */
-static void begin_epoch(kt_windows *windows) {
+void kt__begin_epoch(kt_windows *windows) {
     if (++windows->epoch != 0) return;
     windows->epoch = 1; /* it wrapped: what is old must not look new */
     memset(windows->verdicts, 0, windows->verdict_room * sizeof *windows->verdicts);
@@ -174,11 +177,12 @@ static void work(kt_windows *windows, const struct kt_window_query *query) {
 int32_t kt__windows_compute(kt_windows *windows, kt_catalog *catalog, const kt_profile *profile,
                             const struct kt_window_query *query, struct kt_error *err) {
     int32_t status;
+    if (kt__answer_again(windows, catalog, profile, query)) return KT_OK;
     kt__windows_clear(windows);
     status = adopt(windows, catalog);
     if (status != KT_OK) return kt__fail(err, status, KT_POSITION_NONE, "windows: out of memory");
     /* From here on whatever an earlier query left behind is stale. */
-    begin_epoch(windows);
+    kt__begin_epoch(windows);
     windows->profile = profile;
     /* A profile of another catalog still answers by names; its judgements are by record number and do not fit. */
     windows->own_judgements = profile->catalog == catalog;
@@ -189,7 +193,10 @@ int32_t kt__windows_compute(kt_windows *windows, kt_catalog *catalog, const kt_p
     windows->profile = NULL;
     windows->calendar = NULL;
     windows->fact_count = windows->event_count = 0; /* they borrow from the query */
-    if (status == KT_OK && !windows->failed) return KT_OK;
+    if (status == KT_OK && !windows->failed) {
+        kt__answer_keep(windows, profile, query);
+        return KT_OK;
+    }
     if (windows->failed || status == KT_E_MEMORY)
         status = kt__fail(err, KT_E_MEMORY, KT_POSITION_NONE, "windows: out of memory");
     kt__windows_clear(windows);

@@ -123,6 +123,8 @@ struct kt__row {
     uint32_t statement;
     uint32_t potential;
     uint32_t lifecycle;       /* KT_RECORD_LIFECYCLE of the vendor's own dates */
+    uint32_t zone;            /* slot in which days are counted; KT__NO_INDEX for UTC */
+    int64_t safe;             /* the safe reading, to which remains are counted */
     uint32_t group;           /* KT_ROLLUP_*, or 0 */
 };
 
@@ -137,6 +139,15 @@ struct kt__rollup {
     uint32_t first_open, open;
 };
 
+/* The question that the result answers, as far as it decides: see again.c. */
+struct kt__asked_before {
+    uint32_t kept;            /* 0: the result, if any, is not to be given again */
+    uint32_t numbers[5];
+    int64_t known_at;
+    size_t sizes[4];
+    struct kt__buffer text;   /* profile, facts, events, version, one after the other */
+};
+
 struct kt_windows {
     struct kt__memory memory;
     kt_catalog *catalog;      /* a reference; NULL before the first query */
@@ -148,6 +159,9 @@ struct kt_windows {
     uint32_t flags, vendor, product, class_record, instrument;
     uint32_t whole_instrument; /* an instrument was asked for without an item: its subjects count as met */
     int64_t now, known_at;
+    uint32_t known_now;       /* known_at is now, whenever that is */
+    int64_t since, until;     /* the instants for which every comparison with now comes out the same */
+    struct kt__asked_before before;
     uint32_t own_judgements;  /* the profile was made with this very catalog */
     struct kt__known_fact *facts;
     struct kt__known_event *events;
@@ -177,7 +191,27 @@ struct kt_windows {
     int failed;               /* memory ran out */
 };
 
+/* Whether an instant has come: every comparison with now goes through here, and narrows the span of instants that it holds for. */
+static inline int kt__reached(kt_windows *windows, int64_t at) {
+    if (at <= windows->now) {
+        if (at > windows->since) windows->since = at;
+        return 1;
+    }
+    if (at < windows->until) windows->until = at;
+    return 0;
+}
+
+/* The same for what had been published by known_at. */
+static inline int kt__published(kt_windows *windows, int64_t at) {
+    return windows->known_now ? kt__reached(windows, at) : at <= windows->known_at;
+}
+
+/* again.c: 1 when the result was brought up to date, 0 when the question has to be worked out. */
+int kt__answer_again(kt_windows *windows, const kt_catalog *catalog, const kt_profile *profile, const struct kt_window_query *query);
+void kt__answer_keep(kt_windows *windows, const kt_profile *profile, const struct kt_window_query *query);
+
 /* windows.c */
+void kt__begin_epoch(kt_windows *windows);
 int32_t kt__windows_new(kt_windows **out, const struct kt_allocator *allocator, struct kt_error *err);
 void kt__windows_free(kt_windows *windows);
 /* Drops the result and keeps the memory. */
@@ -237,8 +271,8 @@ struct kt__row *kt__row_new(kt_windows *windows);
 void kt__reason_add(kt_windows *windows, uint32_t role, uint32_t milestone, uint32_t exception, uint32_t name);
 
 /* remaining.c */
-void kt__remaining(kt_windows *windows, struct kt_window *window, int64_t safe, int32_t today, const struct kt__zone *zone);
-int32_t kt__today(kt_windows *windows, uint32_t zone);
+/* zone is a slot of the law, or KT__NO_INDEX for UTC. */
+void kt__remaining(kt_windows *windows, struct kt_window *window, int64_t safe, uint32_t zone);
 
 /* lifecycle.c */
 void kt__lifecycle(kt_windows *windows, const char *version, size_t size);
