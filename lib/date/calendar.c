@@ -21,34 +21,53 @@ struct kt_calendar {
 #define ALWAYS 9 /* holidays that every year from 1971 has */
 #define HOLIDAYS 11
 
-/* The n-th weekday (0 Monday) of a month, n from 1. */
-static int32_t nth_weekday(int32_t year, int32_t month, int32_t weekday, int32_t n) {
-    int32_t first = kt__day_number(year, month, 1);
-    return first + (weekday - kt__weekday(first) + 7) % 7 + (n - 1) * 7;
+/* One year as the holidays see it: working it out once is most of the cost of counting. */
+struct year {
+    int32_t number, first; /* first: day of 1 January */
+    int32_t weekday;       /* of that day, 0 Monday */
+    int32_t leap;
+};
+
+static struct year year_of(int32_t number) {
+    struct year year = {number, kt__day_number(number, 1, 1), 0, kt__days_in_month(number, 2) - 28};
+    year.weekday = kt__weekday(year.first);
+    return year;
 }
 
-/* Moves a holiday off the weekend. */
-static int32_t observed(int32_t day) {
-    int32_t weekday = kt__weekday(day);
-    return weekday == 5 ? day - 1 : weekday == 6 ? day + 1 : day;
+/* Days from 1 January, in a common year, to the first of the month; from March on a leap year has one more. */
+static int32_t days_to(const struct year *year, int32_t month) {
+    static const int16_t days[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    return days[month - 1] + (month > 2 ? year->leap : 0);
+}
+
+/* The n-th weekday (0 Monday) of a month, n from 1. */
+static int32_t nth_weekday(const struct year *year, int32_t month, int32_t weekday, int32_t n) {
+    int32_t days = days_to(year, month), begins = (year->weekday + days) % 7;
+    return year->first + days + (weekday - begins + 7) % 7 + (n - 1) * 7;
+}
+
+/* A day of the year, moved off the weekend. */
+static int32_t observed(const struct year *year, int32_t month, int32_t of_month) {
+    int32_t days = days_to(year, month) + of_month - 1, weekday = (year->weekday + days) % 7;
+    return year->first + days + (weekday == 5 ? -1 : weekday == 6 ? 1 : 0);
 }
 
 /* The i-th holiday of a year, as observed, in order of the calendar; New Year's Day can fall into the year before.
    KT_DAY_NONE where the year does not have it. */
-static int32_t holiday(int32_t year, int32_t i) {
-    if (year < FIRST_YEAR) return KT_DAY_NONE;
+static int32_t holiday(const struct year *year, int32_t i) {
+    if (year->number < FIRST_YEAR) return KT_DAY_NONE;
     switch (i) {
-    case 0: return observed(kt__day_number(year, 1, 1));
-    case 1: return year < KING_YEAR ? KT_DAY_NONE : nth_weekday(year, 1, 0, 3);
+    case 0: return observed(year, 1, 1);
+    case 1: return year->number < KING_YEAR ? KT_DAY_NONE : nth_weekday(year, 1, 0, 3);
     case 2: return nth_weekday(year, 2, 0, 3);
     case 3: return nth_weekday(year, 6, 0, 1) - 7; /* the last Monday of May */
-    case 4: return year < JUNETEENTH_YEAR ? KT_DAY_NONE : observed(kt__day_number(year, 6, 19));
-    case 5: return observed(kt__day_number(year, 7, 4));
+    case 4: return year->number < JUNETEENTH_YEAR ? KT_DAY_NONE : observed(year, 6, 19);
+    case 5: return observed(year, 7, 4);
     case 6: return nth_weekday(year, 9, 0, 1);
     case 7: return nth_weekday(year, 10, 0, 2);
-    case 8: return observed(kt__day_number(year, 11, 11));
+    case 8: return observed(year, 11, 11);
     case 9: return nth_weekday(year, 11, 3, 4);
-    case 10: return observed(kt__day_number(year, 12, 25));
+    case 10: return observed(year, 12, 25);
     default: return KT_DAY_NONE;
     }
 }
@@ -61,18 +80,28 @@ static int32_t holidays_before_year(int32_t year) {
     return count;
 }
 
+/* Whether the next year's New Year's Day is observed on 31 December of this one, and that is over by the day: it is where this
+   31 December is a Friday. */
+static int has_next_new_year(const struct year *year, int32_t day) {
+    int32_t last = 364 + year->leap;
+    return year->number + 1 >= FIRST_YEAR && day >= year->first + last && (year->weekday + last) % 7 == 4;
+}
+
 /* Federal holidays up to a day. Only the day's own year is looked at one by one, and New Year's Day of the next. */
 static int32_t holidays_until(int32_t day) {
-    int32_t year, month, of_month, count, i;
-    kt__day_civil(day, &year, &month, &of_month);
-    count = holidays_before_year(year);
-    for (i = 0; i < HOLIDAYS; i++) {
-        int32_t at = holiday(year, i);
-        if (at != KT_DAY_NONE && at <= day) count++;
+    int32_t number, month, of_month, count, i;
+    struct year year;
+    kt__day_civil(day, &number, &month, &of_month);
+    year = year_of(number);
+    count = holidays_before_year(number);
+    for (i = 0; i < HOLIDAYS && number >= FIRST_YEAR; i++) {
+        int32_t at = holiday(&year, i);
+        /* They come in the order of the year, so the first one ahead ends it. */
+        if (at == KT_DAY_NONE) continue;
+        if (at > day) break;
+        count++;
     }
-    /* New Year's Day of the next year, observed on 31 December */
-    if (year + 1 >= FIRST_YEAR && holiday(year + 1, 0) <= day) count++;
-    return count;
+    return count + has_next_new_year(&year, day);
 }
 
 /* Mondays to Fridays from 0001-01-01, a Monday, to a day. */

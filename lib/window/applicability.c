@@ -5,6 +5,14 @@
 #include "db/db.h"
 #include "window/workspace.h"
 
+/* Names that are shorter are filled up with zeroes, which no name holds: the numbers then sort like the bytes. */
+static uint64_t head_of(const char *text, size_t size) {
+    uint64_t head = 0;
+    size_t i;
+    for (i = 0; i < 8; i++) head = head << 8 | (i < size ? (unsigned char)text[i] : 0);
+    return head;
+}
+
 /* The index of a name in the result; 0, which is a valid index, when memory ran out (then `failed` is set). There are
    few of them, so they are compared one by one. */
 uint32_t kt__name_add(kt_windows *windows, uint32_t role, const char *prefix, const char *text, size_t size) {
@@ -28,6 +36,7 @@ uint32_t kt__name_add(kt_windows *windows, uint32_t role, const char *prefix, co
     }
     windows->names[i].at = at;
     windows->names[i].size = head + size;
+    windows->names[i].head = head_of(windows->arena.data + at, head + size);
     windows->names[i].role = role;
     windows->name_count++;
     return (uint32_t)i;

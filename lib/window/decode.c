@@ -50,6 +50,9 @@ int kt__law_zone(struct kt__law *law, uint32_t record, uint32_t *out) {
     if (!kt__array_grow(law->memory, &grown, &law->zone_room, i, sizeof *law->zones)) return 0;
     law->zones = grown;
     law->zones[i].record = record;
+    law->zones[i].id.data = "";
+    law->zones[i].id.size = 0;
+    if (record != 0) law->zones[i].id = kt__id(law->catalog, KT_RECORD_ZONE, record);
     kt__zone_of(&law->zones[i].zone, law->catalog, record);
     law->zone_count++;
     *out = (uint32_t)i;
@@ -294,5 +297,8 @@ int kt__decode_exception(struct kt__law *law, struct kt__exception *out, uint32_
     out->from = kt__law_day(law, zone, day_of(law, type, record, KT_FIELD_FROM), KT__ALWAYS);
     out->to = kt__law_day(law, zone, after(day_of(law, type, record, KT_FIELD_UNTIL)), KT__NEVER);
     if (!kt__law_condition(law, kt__text(law->catalog, type, record, KT_FIELD_WHEN, 0), &out->when)) return 0;
+    out->bound = kt__text(law->catalog, type, record, KT_FIELD_BOUND, 0).size > 0;
+    /* One that says for whom or for what it is can surely hold; one that only has a title is for people to read. */
+    out->stated = out->grant == KT_GRANT_AUTOMATIC && (out->when != 0 || out->bound);
     return decode_list(law, type, record, KT_FIELD_MILESTONE, &out->first_milestone, &out->milestones);
 }

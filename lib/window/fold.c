@@ -7,10 +7,6 @@
 #include "registry/registry.h"
 #include "window/workspace.h"
 
-/* The two sorts of statements, which are folded apart: advice never competes with what binds. */
-#define BINDING 0
-#define SOFT 1
-
 /* windows.md, section 6: of several, the strictest decides. The gaps between ranks mean nothing; 0 is for what
    is not binding. */
 int kt__state_rank(uint32_t state) {
@@ -31,15 +27,6 @@ static int soft_rank(uint32_t state) {
     return state == KT_STATE_EXPECTED ? 3 : state == KT_STATE_ADVISED ? 2 : state == KT_STATE_PROPOSED ? 1 : 0;
 }
 
-/* Whether an effect sets a window, and of which sort; -1 when it does not. */
-static int sort_of(uint32_t effect) {
-    switch (effect) {
-    case KT_EFFECT_ADVISES: case KT_EFFECT_EXPECTS: case KT_EFFECT_PROPOSES: return SOFT;
-    case KT_EFFECT_SUSPENDS: case KT_EFFECT_REINSTATES: case KT_EFFECT_ENDS: case KT_EFFECT_NOTES: return -1;
-    default: return BINDING; /* what this library does not know may bind */
-    }
-}
-
 /* Of two that only may apply, the one that certainly concerns the profile comes first: less is missing. */
 static int before(const kt_windows *windows, const struct kt__candidate *a, const struct kt__candidate *b) {
     int p = windows->verdicts[a->judged].profile == KT_YES, q = windows->verdicts[b->judged].profile == KT_YES;
@@ -51,8 +38,8 @@ static int before(const kt_windows *windows, const struct kt__candidate *a, cons
 /* Keeps the stricter of the best so far and a new candidate. A candidate without a rank (gone, or over before
    it begins) never replaces anything, so the empty best stays recognisable as "nothing folded". */
 static void take_better(const kt_windows *windows, struct kt__candidate *best, const struct kt__candidate *other, int sort) {
-    int have = sort == SOFT ? soft_rank(best->state) : kt__state_rank(best->state);
-    int offered = sort == SOFT ? soft_rank(other->state) : kt__state_rank(other->state);
+    int have = sort == KT__SOFT ? soft_rank(best->state) : kt__state_rank(best->state);
+    int offered = sort == KT__SOFT ? soft_rank(other->state) : kt__state_rank(other->state);
     if (offered > have || (offered == have && offered > 0 && before(windows, other, best))) *best = *other;
 }
 
@@ -189,7 +176,7 @@ static void judge(kt_windows *windows, uint32_t statement, uint32_t bit, struct 
         judge_restriction(windows, bit, candidate);
     } else if (effect == KT_EFFECT_PERMITS) {
         judge_permission(windows, candidate);
-    } else if (sort_of(effect) == SOFT) {
+    } else if (kt__sort_of(effect) == KT__SOFT) {
         judge_soft(windows, candidate);
     } else { /* a newer catalog: whatever it says, it is not "allowed" */
         candidate->state = KT_STATE_UNKNOWN;
@@ -198,34 +185,35 @@ static void judge(kt_windows *windows, uint32_t statement, uint32_t bit, struct 
     }
 }
 
-/* One pass over the statements of an instrument, for one activity. */
+/* One pass over a run of statements: those that apply so. */
 struct pass {
-    uint32_t instrument, bit, truth;
-    int sort;
-    int64_t prohibited_from; /* the earliest prohibition among them; KT__NEVER without one */
+    const struct kt__run *run;
+    uint32_t truth;
+    int64_t prohibited_from; /* the earliest prohibition among them; KT__NEVER without one, or where it does not matter */
 };
 
-/* Whether a statement belongs to a pass: same activity, same sort, same truth of applying, and no rival has
-   displaced it. */
-static int takes_part(kt_windows *windows, const struct pass *pass, uint32_t index) {
-    const struct kt__statement *statement = &windows->law.statements[index];
-    const struct kt__verdict *verdict;
-    if ((statement->activities >> pass->bit & 1) == 0 || sort_of(statement->effect) != pass->sort) return 0;
-    verdict = kt__verdict_of(windows, index);
+/* The i-th statement of a run. */
+static uint32_t statement_at(const kt_windows *windows, const struct kt__run *run, uint32_t i) {
+    return windows->law.lists[run->first + i];
+}
+
+/* Whether a statement belongs to a pass: the same truth of applying, and no rival has displaced it. Verdicts were worked out
+   before. */
+static int takes_part(const kt_windows *windows, const struct pass *pass, uint32_t index) {
+    const struct kt__verdict *verdict = &windows->verdicts[index];
     return verdict->known && !verdict->lost && verdict->applies == pass->truth;
 }
 
 /* Carve-outs are told by the prohibition they stand beside; a prohibition that is ended makes none. */
 static void find_prohibition(kt_windows *windows, struct pass *pass) {
-    const struct kt__instrument *home = &windows->law.instruments[pass->instrument];
     uint32_t i;
     pass->prohibited_from = KT__NEVER;
-    for (i = home->first_statement; i < home->first_statement + home->statements; i++) {
-        int64_t from;
-        if (windows->law.statements[i].effect != KT_EFFECT_PROHIBITS || !takes_part(windows, pass, i) || kt__is_gone(windows, i))
-            continue;
-        from = kt__verdict_of(windows, i)->at.boundary;
-        if (from < pass->prohibited_from) pass->prohibited_from = from;
+    if (!pass->run->carves) return;
+    for (i = 0; i < pass->run->count; i++) {
+        uint32_t index = statement_at(windows, pass->run, i);
+        int64_t from = windows->verdicts[index].at.boundary;
+        if (windows->law.statements[index].effect != KT_EFFECT_PROHIBITS || !takes_part(windows, pass, index)) continue;
+        if (from < pass->prohibited_from && !kt__is_gone(windows, index)) pass->prohibited_from = from;
     }
 }
 
@@ -238,18 +226,16 @@ static int is_carve_out(kt_windows *windows, const struct pass *pass, uint32_t i
 
 /* The strictest of the statements that take part. A carve-out has no say of its own here: kt__exempt() brings
    it in from the restriction's side. */
-static struct kt__candidate fold(kt_windows *windows, struct pass pass) {
-    const struct kt__instrument *home = &windows->law.instruments[pass.instrument];
-    struct kt__candidate best, candidate;
+static void fold(kt_windows *windows, struct pass pass, struct kt__candidate *best) {
+    struct kt__candidate candidate;
     uint32_t i;
-    memset(&best, 0, sizeof best);
     find_prohibition(windows, &pass);
-    for (i = home->first_statement; i < home->first_statement + home->statements; i++) {
-        if (!takes_part(windows, &pass, i) || is_carve_out(windows, &pass, i)) continue;
-        judge(windows, i, pass.bit, &candidate);
-        take_better(windows, &best, &candidate, pass.sort);
+    for (i = 0; i < pass.run->count; i++) {
+        uint32_t index = statement_at(windows, pass.run, i);
+        if (!takes_part(windows, &pass, index) || is_carve_out(windows, &pass, index)) continue;
+        judge(windows, index, pass.run->bit, &candidate);
+        take_better(windows, best, &candidate, pass.run->sort);
     }
-    return best;
 }
 
 /* States that forbid or demand something; only these can be "stricter" than a sure window. */
@@ -266,21 +252,22 @@ static int is_stricter(const struct kt__candidate *maybe, const struct kt__candi
 
 /* Section 6: sure statements make the window, undecided ones a second window only where they would be stricter,
    and what does not apply is shown only when nothing else is (the flag KT_WINDOW_ALL put it into the sets). */
-static void fold_activity(kt_windows *windows, uint32_t instrument, uint32_t bit, int sort, const uint64_t sets[3]) {
-    /* Three truths, three passes over the same statements; `sets` says which of them can find anything. */
-    struct pass pass = {instrument, bit, KT_YES, sort, 0};
-    struct kt__candidate sure = {0}, maybe = {0};
-    if (sets[KT_YES] >> bit & 1) sure = fold(windows, pass);
-    if (sure.state != KT_STATE_NONE_KNOWN) kt__row_add(windows, bit, KT_YES, &sure);
+static void fold_run(kt_windows *windows, const struct kt__run *run, const uint32_t found[3]) {
+    /* Three truths, three passes over the same statements; `found` says which of them can find anything. */
+    struct pass pass = {run, KT_YES, KT__NEVER};
+    struct kt__candidate sure, maybe;
+    sure.state = maybe.state = KT_STATE_NONE_KNOWN;
+    if (found[KT_YES]) fold(windows, pass, &sure);
+    if (sure.state != KT_STATE_NONE_KNOWN) kt__row_add(windows, run->bit, KT_YES, &sure);
     pass.truth = KT_UNKNOWN;
-    if (sets[KT_UNKNOWN] >> bit & 1) maybe = fold(windows, pass);
+    if (found[KT_UNKNOWN]) fold(windows, pass, &maybe);
     if (maybe.state != KT_STATE_NONE_KNOWN &&
-        (sure.state == KT_STATE_NONE_KNOWN || (sort == BINDING && is_stricter(&maybe, &sure))))
-        kt__row_add(windows, bit, KT_UNKNOWN, &maybe);
-    if (sure.state != KT_STATE_NONE_KNOWN || maybe.state != KT_STATE_NONE_KNOWN || (sets[KT_NO] >> bit & 1) == 0) return;
+        (sure.state == KT_STATE_NONE_KNOWN || (run->sort == KT__BINDING && is_stricter(&maybe, &sure))))
+        kt__row_add(windows, run->bit, KT_UNKNOWN, &maybe);
+    if (sure.state != KT_STATE_NONE_KNOWN || maybe.state != KT_STATE_NONE_KNOWN || !found[KT_NO]) return;
     pass.truth = KT_NO;
-    sure = fold(windows, pass);
-    if (sure.state != KT_STATE_NONE_KNOWN) kt__row_add(windows, bit, KT_NO, &sure);
+    fold(windows, pass, &sure);
+    if (sure.state != KT_STATE_NONE_KNOWN) kt__row_add(windows, run->bit, KT_NO, &sure);
 }
 
 /* Which of two rival claims stands: the better evidence, then the statement's own source, then the safe reading. */
@@ -318,24 +305,20 @@ void kt__fold_prepare(kt_windows *windows, uint32_t instrument) {
     }
 }
 
-/* First which activities are in question at all, as sets of bits, so that the passes run only for those; then
-   the passes, in the order of activities. Rows come out the same whatever the layers of the catalog. */
+/* Run by run, in the order of activities: rows come out the same whatever the layers of the catalog. Most runs concern
+   somebody else and end with the count of who takes part. */
 void kt__fold_instrument(kt_windows *windows, uint32_t instrument) {
     const struct kt__instrument *home = &windows->law.instruments[instrument];
-    uint64_t sets[2][3] = {{0, 0, 0}, {0, 0, 0}};
-    uint32_t i, bit;
-    int sort;
-    for (i = home->first_statement; i < home->first_statement + home->statements; i++) {
-        const struct kt__verdict *verdict = kt__verdict_of(windows, i);
-        sort = sort_of(windows->law.statements[i].effect);
-        if (sort < 0 || !verdict->known || verdict->lost) continue;
-        if (verdict->applies == KT_NO && (windows->flags & KT_WINDOW_ALL) == 0) continue;
-        sets[sort][verdict->applies] |= windows->law.statements[i].activities;
-    }
-    for (sort = BINDING; sort <= SOFT; sort++) {
-        uint64_t left = sets[sort][KT_YES] | sets[sort][KT_NO] | sets[sort][KT_UNKNOWN];
-        for (bit = 0; left != 0; bit++, left >>= 1) {
-            if (left & 1) fold_activity(windows, instrument, bit, sort, sets[sort]);
+    int all = (windows->flags & KT_WINDOW_ALL) != 0;
+    uint32_t r, i;
+    for (r = home->first_run; r < home->first_run + home->runs; r++) {
+        const struct kt__run *run = &windows->law.runs[r];
+        uint32_t found[3] = {0, 0, 0};
+        for (i = 0; i < run->count; i++) {
+            const struct kt__verdict *verdict = &windows->verdicts[statement_at(windows, run, i)];
+            if (verdict->known && !verdict->lost) found[verdict->applies]++;
         }
+        if (!all) found[KT_NO] = 0;
+        if (found[KT_YES] + found[KT_UNKNOWN] + found[KT_NO] > 0) fold_run(windows, run, found);
     }
 }

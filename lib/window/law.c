@@ -253,7 +253,7 @@ int32_t kt__law_build(struct kt__law *law, const kt_catalog *catalog, const stru
     memset(law, 0, sizeof *law);
     law->memory = memory;
     law->catalog = catalog;
-    done = prepare(law) && add_all(law, &numbers) && add_embeddings(law) && reverse_targets(law);
+    done = prepare(law) && add_all(law, &numbers) && add_embeddings(law) && reverse_targets(law) && kt__law_runs(law);
     kt__release(memory, numbers.rows, numbers.room * sizeof *numbers.rows);
     if (done) return KT_OK;
     kt__law_dispose(law);
@@ -268,6 +268,7 @@ void kt__law_dispose(struct kt__law *law) {
     kt__release(memory, law->statements, law->statement_room * sizeof *law->statements);
     kt__release(memory, law->subjects, law->subject_room * sizeof *law->subjects);
     kt__release(memory, law->exceptions, law->exception_room * sizeof *law->exceptions);
+    kt__release(memory, law->runs, law->run_room * sizeof *law->runs);
     kt__release(memory, law->embeddings, law->embedding_room * sizeof *law->embeddings);
     kt__release(memory, law->by_host, law->by_host_room * sizeof *law->by_host);
     kt__release(memory, law->zones, law->zone_room * sizeof *law->zones);

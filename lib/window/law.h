@@ -25,6 +25,8 @@ struct kt__instrument {
     uint32_t first_exception, exceptions;
     uint32_t subjects;                          /* how many subject records it has */
     uint32_t rivals;                            /* how many of its statements carry a rival label */
+    uint32_t first_run, runs;                   /* statements by activity */
+    uint32_t first_permit, permits;             /* indexes of its permissions in the lists */
     uint32_t embedded;                          /* it reaches what is embedded in others' products */
     int64_t in_force_from, in_force_to;         /* first instant, and first instant after; KT__ALWAYS and KT__NEVER */
     int64_t verified_to;                        /* first instant after checked_on */
@@ -52,6 +54,18 @@ struct kt__statement {
     uint32_t first_actor, actors;               /* the statements that target this one */
 };
 
+/* The two sorts of statements, which are folded apart: advice never competes with what binds. */
+#define KT__BINDING 0
+#define KT__SOFT 1
+
+/* Statements of one instrument that fold together: indexes in the lists. */
+struct kt__run {
+    uint32_t bit;                               /* of the activity */
+    uint32_t first, count;
+    uint8_t sort;                               /* KT__BINDING, KT__SOFT */
+    uint8_t carves;                             /* a prohibition and a narrower permission stand side by side */
+};
+
 struct kt__subject {
     uint32_t record, instrument;
     uint32_t vendor, product, class_record, product_class;
@@ -68,6 +82,8 @@ struct kt__subject {
 
 struct kt__exception {
     uint32_t record, instrument, grant, when;
+    uint32_t stated;                            /* granted by itself, and it says for whom or for what */
+    uint32_t bound;                             /* it says for whom */
     int64_t from, to;
     uint32_t first_milestone, milestones;       /* KT_RECORD_MILESTONE numbers in the lists */
 };
@@ -83,6 +99,7 @@ struct kt__embedding {
 
 struct kt__zone_slot {
     uint32_t record;
+    struct kt_text id;                          /* "" for UTC days without a zone */
     struct kt__zone zone;
 };
 
@@ -94,6 +111,7 @@ struct kt__law {
     struct kt__subject *subjects;
     struct kt__exception *exceptions;
     struct kt__embedding *embeddings;
+    struct kt__run *runs;
     struct kt__zone_slot *zones;
     struct kt_text *conditions;                 /* distinct texts of `when` */
     uint32_t *lists;
@@ -107,12 +125,18 @@ struct kt__law {
     size_t instrument_of_room, statement_of_room, class_room;
     size_t zone_count, zone_room, condition_count, condition_room, list_count, list_room;
     size_t by_vendor_count, by_vendor_room, general_count, general_room;
+    size_t run_count, run_room;
     size_t embedding_count, embedding_room, by_host_room; /* by_host has as many as there are embeddings */
 };
 
 /* Decodes a catalog: KT_OK or KT_E_MEMORY, and then the law is empty. */
 int32_t kt__law_build(struct kt__law *law, const kt_catalog *catalog, const struct kt__memory *memory);
 void kt__law_dispose(struct kt__law *law);
+
+/* KT__BINDING or KT__SOFT where an effect sets a window, -1 where it does not. */
+int kt__sort_of(uint32_t effect);
+/* The lists of statements that meet, once all are decoded: 1, or 0 when memory ran out. */
+int kt__law_runs(struct kt__law *law);
 
 /* Helpers of the decoders: 1, or 0 when memory ran out. */
 int kt__law_list(struct kt__law *law, uint32_t value);

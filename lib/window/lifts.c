@@ -207,13 +207,14 @@ static int has_begun(const struct kt__candidate *candidate) {
 static uint32_t longest_carve_out(kt_windows *windows, uint32_t restriction, uint32_t activity, struct kt__term *out) {
     const struct kt__statement *r = &windows->law.statements[restriction];
     const struct kt__instrument *home = &windows->law.instruments[r->instrument];
-    /* Two sources, walked as one: the statements of the same instrument, and those of any instrument that
+    /* Two sources, walked as one: the permissions of the same instrument, and those of any instrument that
        target the restriction. One found in both is only found again. */
-    uint32_t i, best = KT__NO_INDEX, count = home->statements + r->actors;
+    uint32_t i, best = KT__NO_INDEX, count = home->permits + r->actors;
     for (i = 0; i < count; i++) {
-        uint32_t permission = home->first_statement + i;
+        uint32_t permission;
         struct kt__term term;
-        if (i >= home->statements) permission = actor_at(windows, restriction, i - home->statements);
+        if (i < home->permits) permission = windows->law.lists[home->first_permit + i];
+        else permission = actor_at(windows, restriction, i - home->permits);
         if (permission == restriction || !carves(windows, permission, restriction, activity)) continue;
         term = kt__term_of(windows, permission);
         /* A carve-out that has not begun, or is suspended itself, does not help today. */
@@ -275,12 +276,6 @@ uint32_t kt__exception_truth(kt_windows *windows, const struct kt__exception *ex
     return truth;
 }
 
-/* An exception that says for whom or for what it is can surely hold; one that only has a title is for people to read. */
-static int is_stated(kt_windows *windows, const struct kt__exception *exception) {
-    if (exception->grant != KT_GRANT_AUTOMATIC) return 0;
-    return exception->when != 0 || kt__text(windows->catalog, KT_RECORD_EXCEPTION, exception->record, KT_FIELD_BOUND, 0).size > 0;
-}
-
 /* windows.md, section 6: an automatic exception that surely holds takes the restriction off, for as long as it runs. */
 void kt__except(kt_windows *windows, struct kt__candidate *candidate) {
     const struct kt__statement *restriction = &windows->law.statements[candidate->judged];
@@ -288,7 +283,7 @@ void kt__except(kt_windows *windows, struct kt__candidate *candidate) {
     uint32_t i;
     for (i = home->first_exception; i < home->first_exception + home->exceptions; i++) {
         const struct kt__exception *exception = &windows->law.exceptions[i];
-        if (!is_stated(windows, exception) || kt__exception_truth(windows, exception, restriction->milestone) != KT_YES) continue;
+        if (!exception->stated || kt__exception_truth(windows, exception, restriction->milestone) != KT_YES) continue;
         candidate->at.boundary = candidate->at.earliest = candidate->at.latest = exception->to;
         candidate->state = candidate->potential = KT_STATE_EXEMPT;
         return;

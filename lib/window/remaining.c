@@ -24,14 +24,22 @@ static int32_t working_days(kt_windows *windows, int32_t day) {
     return slot->count;
 }
 
+/* The second before the boundary still lies in the old state. Windows share few boundaries, and a catalog's do not change. */
+static int32_t last_day(kt_windows *windows, int64_t safe, uint32_t zone) {
+    struct kt__last_day *slot = &windows->last_days[((uint32_t)(safe / 3600) ^ zone) & (KT__DAY_COUNTS - 1)];
+    if (slot->safe != safe || slot->zone != zone + 1) {
+        slot->safe = safe;
+        slot->zone = zone + 1;
+        slot->day = kt__zone_day(&windows->law.zones[zone].zone, safe - 1);
+    }
+    return slot->day;
+}
+
 /* To the safe reading: how long one may go on without being wrong. */
 void kt__remaining(kt_windows *windows, struct kt_window *window, int64_t safe, uint32_t zone) {
-    const struct kt__zone utc = {NULL, NULL, 0};
     int32_t today = zone == KT__NO_INDEX ? kt__instant_day(windows->now) : today_in(windows, zone);
     window->remaining_seconds = safe - windows->now;
-    /* The boundary is the first instant of the new state; the second before it still lies in the old one. */
-    if (window->last_permitted_day == KT_DAY_NONE)
-        window->last_permitted_day = kt__zone_day(zone == KT__NO_INDEX ? &utc : &windows->law.zones[zone].zone, safe - 1);
+    window->last_permitted_day = zone == KT__NO_INDEX ? kt__instant_day(safe - 1) : last_day(windows, safe, zone);
     window->remaining_days = window->last_permitted_day - today;
     /* Both counts run from the same origin, so their difference is right in either direction: negative for what
        has passed. */

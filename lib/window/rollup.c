@@ -1,4 +1,6 @@
 /* The four questions: which window of a group decides, what might decide instead, what is advised, what is still open. */
+#include <string.h>
+
 #include "window/workspace.h"
 
 /* The table of windows.md, section 8. Adding an activity to a group changes answers: it is part of the rules,
@@ -41,6 +43,11 @@ static int decides_before(const struct kt__row *a, uint32_t a_state, const struc
     return a->instrument != b->instrument ? a->instrument < b->instrument : a->statement < b->statement;
 }
 
+/* The i-th window of a group: 1 + position in the sorted order. */
+static uint32_t place_at(const kt_windows *windows, const struct kt__rollup *rollup, uint32_t i) {
+    return windows->places[rollup->first_place + i];
+}
+
 /* `place` is 1 + position in the sorted order; callers never pass 0. */
 static const struct kt__row *row_at(const kt_windows *windows, uint32_t place) {
     return &windows->rows[windows->order[place - 1]];
@@ -49,13 +56,13 @@ static const struct kt__row *row_at(const kt_windows *windows, uint32_t place) {
 /* "Decides" and "if none decides" of section 8. Places are 1 + position, 0 for none. Not known for sure, but
    for this asker, makes a group unknown instead of none-known: silence must not be read where something may be
    said. */
-static void find_deciding(const kt_windows *windows, uint32_t group, struct kt__rollup *rollup) {
-    uint32_t place;
+static void find_deciding(const kt_windows *windows, struct kt__rollup *rollup) {
+    uint32_t i;
     int undecided = 0;
-    for (place = 1; place <= windows->row_count; place++) {
+    for (i = 0; i < rollup->places; i++) {
+        uint32_t place = place_at(windows, rollup, i);
         const struct kt__row *row = row_at(windows, place);
         const struct kt_window *window = &row->window;
-        if (row->group != group) continue;
         if (window->applies == KT_UNKNOWN && window->applies_to_profile == KT_YES) undecided = 1;
         if (window->applies != KT_YES) continue;
         if (window->state == KT_STATE_UNKNOWN) undecided = 1;
@@ -81,11 +88,12 @@ static int is_possible(const struct kt__row *row) {
 
 /* "Maybe" of section 8: what is not sure, taken at its worst, and only if it would then decide instead of what
    does. */
-static void find_maybe(const kt_windows *windows, uint32_t group, struct kt__rollup *rollup) {
-    uint32_t place;
-    for (place = 1; place <= windows->row_count; place++) {
+static void find_maybe(const kt_windows *windows, struct kt__rollup *rollup) {
+    uint32_t i;
+    for (i = 0; i < rollup->places; i++) {
+        uint32_t place = place_at(windows, rollup, i);
         const struct kt__row *row = row_at(windows, place), *other;
-        if (row->group != group || !is_possible(row)) continue;
+        if (!is_possible(row)) continue;
         if (rollup->decides != 0) {
             other = row_at(windows, rollup->decides);
             if (!decides_before(row, row->potential, other, other->window.state)) continue;
@@ -108,41 +116,60 @@ static uint32_t add_item(kt_windows *windows, uint32_t place) {
 }
 
 /* Everything that applies and does not bind: shown beside the answer, never as the answer. */
-static void list_advice(kt_windows *windows, uint32_t group, struct kt__rollup *rollup) {
-    uint32_t place;
+static void list_advice(kt_windows *windows, struct kt__rollup *rollup) {
+    uint32_t i;
     rollup->first_advice = (uint32_t)windows->item_count;
-    for (place = 1; place <= windows->row_count; place++) {
+    for (i = 0; i < rollup->places; i++) {
+        uint32_t place = place_at(windows, rollup, i);
         const struct kt__row *row = row_at(windows, place);
         uint32_t state = row->window.state;
-        if (row->group != group || row->window.applies != KT_YES) continue;
+        if (row->window.applies != KT_YES) continue;
         if (state != KT_STATE_ADVISED && state != KT_STATE_EXPECTED && state != KT_STATE_PROPOSED) continue;
         rollup->advice += add_item(windows, place);
     }
 }
 
 /* Activities whose window has closed, as a set: a second instrument that leaves one open does not open it. */
-static uint64_t closed_activities(const kt_windows *windows, uint32_t group) {
+static uint64_t closed_activities(const kt_windows *windows, const struct kt__rollup *rollup) {
     uint64_t closed = 0;
-    uint32_t place;
-    for (place = 1; place <= windows->row_count; place++) {
-        const struct kt__row *row = row_at(windows, place);
-        if (row->group == group && row->window.applies == KT_YES && has_passed(row->window.state))
+    uint32_t i;
+    for (i = 0; i < rollup->places; i++) {
+        const struct kt__row *row = row_at(windows, place_at(windows, rollup, i));
+        if (row->window.applies == KT_YES && has_passed(row->window.state))
             closed |= (uint64_t)1 << (row->window.activity & 63); /* members of a group all have small numbers */
     }
     return closed;
 }
 
-static void list_still_open(kt_windows *windows, uint32_t group, struct kt__rollup *rollup) {
-    uint64_t closed = closed_activities(windows, group);
-    uint32_t place;
+static void list_still_open(kt_windows *windows, struct kt__rollup *rollup) {
+    uint64_t closed;
+    uint32_t i;
     rollup->first_open = (uint32_t)windows->item_count;
     /* Only a closed group makes one ask what is left of it. */
     if (!has_passed(rollup->state)) return;
-    for (place = 1; place <= windows->row_count; place++) {
+    closed = closed_activities(windows, rollup);
+    for (i = 0; i < rollup->places; i++) {
+        uint32_t place = place_at(windows, rollup, i);
         const struct kt__row *row = row_at(windows, place);
-        if (row->group != group || row->window.applies != KT_YES) continue;
+        if (row->window.applies != KT_YES) continue;
         if (rank(row->window.state) == 0 || has_passed(row->window.state) || (closed >> (row->window.activity & 63) & 1)) continue;
         rollup->open += add_item(windows, place);
+    }
+}
+
+/* The windows of each group side by side, in their order: each question below then walks its own group only. */
+static void part(kt_windows *windows) {
+    uint32_t group, position, next[KT__ROLLUPS];
+    for (position = 0; position < windows->row_count; position++) {
+        group = windows->rows[position].group;
+        if (group != 0) windows->rollups[group - 1].places++;
+    }
+    for (group = 1; group < KT__ROLLUPS; group++)
+        windows->rollups[group].first_place = windows->rollups[group - 1].first_place + windows->rollups[group - 1].places;
+    for (group = 0; group < KT__ROLLUPS; group++) next[group] = windows->rollups[group].first_place;
+    for (position = 0; position < windows->row_count; position++) {
+        group = windows->rows[windows->order[position]].group;
+        if (group != 0) windows->places[next[group - 1]++] = position + 1;
     }
 }
 
@@ -150,12 +177,13 @@ static void list_still_open(kt_windows *windows, uint32_t group, struct kt__roll
 void kt__rollups(kt_windows *windows) {
     uint32_t group;
     windows->item_count = 0;
-    for (group = KT_ROLLUP_SUPPLY; group <= KT_ROLLUP_COMPLIANCE; group++) {
-        struct kt__rollup *rollup = &windows->rollups[group - 1];
-        *rollup = (struct kt__rollup){0};
-        find_deciding(windows, group, rollup);
-        find_maybe(windows, group, rollup);
-        list_advice(windows, group, rollup);
-        list_still_open(windows, group, rollup);
+    memset(windows->rollups, 0, sizeof windows->rollups);
+    part(windows);
+    for (group = 0; group < KT__ROLLUPS; group++) {
+        struct kt__rollup *rollup = &windows->rollups[group];
+        find_deciding(windows, rollup);
+        find_maybe(windows, rollup);
+        list_advice(windows, rollup);
+        list_still_open(windows, rollup);
     }
 }

@@ -55,7 +55,9 @@ uint32_t kt__code_name(kt_windows *windows, const char *what, uint32_t code) {
 /* By bytes, so that the list of needs reads the same everywhere. */
 static int name_before(const kt_windows *windows, uint32_t a, uint32_t b) {
     const struct kt__name *x = &windows->names[a], *y = &windows->names[b];
-    int order = memcmp(windows->arena.data + x->at, windows->arena.data + y->at, x->size < y->size ? x->size : y->size);
+    int order;
+    if (x->head != y->head) return x->head < y->head;
+    order = memcmp(windows->arena.data + x->at, windows->arena.data + y->at, x->size < y->size ? x->size : y->size);
     if (order != 0) return order < 0;
     return x->size != y->size ? x->size < y->size : x->role < y->role;
 }
@@ -181,10 +183,12 @@ static void add_exceptions(kt_windows *windows, uint32_t bit, const struct kt__c
     }
     /* Permissions are carve-outs from prohibitions only; from a duty an exception record is needed. */
     if (judged->effect != KT_EFFECT_PROHIBITS) return;
-    for (i = home->first_statement; i < home->first_statement + home->statements; i++) {
-        const struct kt__statement *other = &law->statements[i];
-        const struct kt__verdict *verdict = kt__verdict_of(windows, i);
-        if (other->effect != KT_EFFECT_PERMITS || !other->narrower || (other->activities >> bit & 1) == 0) continue;
+    for (i = 0; i < home->permits; i++) {
+        uint32_t index = law->lists[home->first_permit + i];
+        const struct kt__statement *other = &law->statements[index];
+        const struct kt__verdict *verdict;
+        if (!other->narrower || (other->activities >> bit & 1) == 0) continue;
+        verdict = kt__verdict_of(windows, index);
         if (!verdict->known || verdict->lost || verdict->applies != KT_UNKNOWN || kt__reached(windows, verdict->at.latest)) continue;
         kt__reason_add(windows, KT_ROLE_EXCEPTION, other->milestone, 0, 0);
     }
@@ -206,7 +210,7 @@ static void set_dates(kt_windows *windows, struct kt__row *row, const struct kt_
     struct kt_window *window = &row->window;
     int64_t safe = kt__safe_is_earliest(statement->effect) ? candidate->at.earliest : candidate->at.latest;
     /* The zone is shown also without a date: it says where days would be counted. */
-    if (slot->record != 0) window->zone = kt__id(windows->catalog, KT_RECORD_ZONE, slot->record);
+    window->zone = slot->id;
     if (candidate->at.boundary == KT_INSTANT_NONE) return;
     window->boundary = candidate->at.boundary;
     window->earliest = candidate->at.earliest;

@@ -56,6 +56,7 @@ static void release_work(kt_windows *windows) {
     kt__release(memory, windows->conditions, windows->condition_room * sizeof *windows->conditions);
     kt__release(memory, windows->condition_needs, windows->condition_need_room * sizeof *windows->condition_needs);
     kt__release(memory, windows->entry_names, windows->entry_name_room * sizeof *windows->entry_names);
+    kt__release(memory, windows->places, windows->place_room * sizeof *windows->places);
     kt__release(memory, windows->zone_days, windows->zone_day_room * sizeof *windows->zone_days);
 }
 
@@ -114,6 +115,7 @@ static int32_t adopt(kt_windows *windows, kt_catalog *catalog) {
     kt_catalog_unref(windows->catalog);
     windows->catalog = NULL;
     memset(windows->vendor_classes, 0, sizeof windows->vendor_classes);
+    memset(windows->last_days, 0, sizeof windows->last_days);
     status = kt__law_build(&windows->law, catalog, &windows->memory);
     if (status == KT_OK) windows->catalog = kt_catalog_ref(catalog);
     return status;
@@ -148,12 +150,33 @@ static int compare_rows(const void *context, uint32_t a, uint32_t b) {
     return a < b ? -1 : a > b;
 }
 
+#define MOST_INSERTED 128 /* rows that are sorted by insertion, which moves little and compares least */
+
+/* Each row takes its place among those before it, found by halving. */
+static void insert_rows(kt_windows *windows) {
+    uint32_t *order = windows->order;
+    size_t i;
+    for (i = 1; i < windows->row_count; i++) {
+        uint32_t moved = order[i];
+        size_t low = 0, high = i;
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+            if (compare_rows(windows, order[middle], moved) < 0) low = middle + 1;
+            else high = middle;
+        }
+        memmove(order + low + 1, order + low, (i - low) * sizeof *order);
+        order[low] = moved;
+    }
+}
+
 /* Rows stay where they were made; only their places are sorted, four bytes each. */
 static int sort_result(kt_windows *windows) {
     size_t i;
     EXTEND(order, order_room, windows->row_room);
+    EXTEND(places, place_room, windows->row_room);
     for (i = 0; i < windows->row_count; i++) windows->order[i] = (uint32_t)i;
-    kt__sort_rows(windows->order, windows->row_count, compare_rows, windows);
+    if (windows->row_count <= MOST_INSERTED) insert_rows(windows);
+    else kt__sort_rows(windows->order, windows->row_count, compare_rows, windows);
     return 1;
 }
 

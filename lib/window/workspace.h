@@ -86,6 +86,7 @@ struct kt__condition {
 /* A name that would decide: a tag, a fact, an event; or a code that is not known. */
 struct kt__name {
     size_t at, size;          /* in the arena */
+    uint64_t head;            /* its first eight bytes, as a number that sorts like them */
     uint32_t role;            /* KT_ROLE_NEEDS_* or KT_ROLE_CODE */
 };
 
@@ -96,6 +97,13 @@ struct kt__memo {
 struct kt__day_count {
     uint32_t epoch;
     int32_t day, count;
+};
+
+/* The local day before an instant; the law's own, and so kept from query to query. */
+struct kt__last_day {
+    int64_t safe;
+    uint32_t zone;            /* 1 + slot */
+    int32_t day;
 };
 
 /* The outcome of folding some statements of one instrument on one activity. */
@@ -134,6 +142,7 @@ struct kt__reason {
 };
 
 struct kt__rollup {
+    uint32_t first_place, places;   /* its windows, in `places` */
     uint32_t state, decides, maybe; /* the latter two 1 + position in `order` */
     uint32_t first_advice, advice;  /* positions in `items` */
     uint32_t first_open, open;
@@ -180,6 +189,9 @@ struct kt_windows {
     size_t condition_room, condition_need_count, condition_need_room, entry_name_room, zone_day_room;
     struct { uint32_t vendor, class_record; } vendor_classes[KT__VENDOR_CLASSES];
     struct kt__day_count day_counts[KT__DAY_COUNTS];
+    struct kt__last_day last_days[KT__DAY_COUNTS];
+    uint32_t *places;                   /* of the windows of each roll-up, one roll-up after the other */
+    size_t place_room;
     /* the result */
     struct kt__row *rows;
     struct kt__reason *reasons;
