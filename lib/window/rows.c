@@ -64,21 +64,22 @@ static int name_before(const kt_windows *windows, uint32_t a, uint32_t b) {
 
 /* A need takes its place by name among those of this window, once. */
 static void need(kt_windows *windows, size_t first, uint32_t name) {
-    struct kt__reason last;
-    size_t at, end;
+    struct kt__reason taken;
+    size_t at = windows->reason_count, end = at;
     if (windows->failed) return;
-    for (at = first; at < windows->reason_count; at++) {
-        uint32_t known = windows->reasons[at].name - 1;
+    /* From the back: most names come in their order. */
+    while (at > first) {
+        uint32_t known = windows->reasons[at - 1].name - 1;
         if (known == name) return;
-        if (name_before(windows, name, known)) break;
+        if (!name_before(windows, name, known)) break;
+        at--;
     }
-    end = windows->reason_count;
     kt__reason_add(windows, windows->names[name].role, 0, 0, name + 1);
-    if (windows->reason_count == end) return;
+    if (at == end || windows->reason_count == end) return;
     /* Appended first, then moved to its place: the append is the only step that can fail. */
-    last = windows->reasons[end];
-    memmove(&windows->reasons[at + 1], &windows->reasons[at], (end - at) * sizeof last);
-    windows->reasons[at] = last;
+    taken = (struct kt__reason){windows->names[name].role, 0, 0, name + 1};
+    memmove(&windows->reasons[at + 1], &windows->reasons[at], (end - at) * sizeof taken);
+    windows->reasons[at] = taken;
 }
 
 /* The names that left a condition open, as its one evaluation found them. */
