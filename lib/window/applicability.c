@@ -13,33 +13,75 @@ static uint64_t head_of(const char *text, size_t size) {
     return head;
 }
 
-/* The index of a name in the result; 0, which is a valid index, when memory ran out (then `failed` is set). There are
-   few of them, so they are compared one by one. */
-uint32_t kt__name_add(kt_windows *windows, uint32_t role, const char *prefix, const char *text, size_t size) {
-    size_t head = strlen(prefix), i, at = windows->arena.size;
-    void *grown = windows->names;
+/* FNV-1a over role and bytes, the prefix first. */
+static uint32_t hash_of(uint32_t role, const char *prefix, size_t head, const char *text, size_t size) {
+    uint32_t hash = 2166136261u ^ role;
+    size_t i;
+    for (i = 0; i < head; i++) hash = (hash ^ (unsigned char)prefix[i]) * 16777619u;
+    for (i = 0; i < size; i++) hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+/* Slots of an earlier query are free: told by the epoch, so that nothing is cleared between queries. Half full at most. */
+static int grow_slots(kt_windows *windows) {
+    size_t room = windows->name_slot_room > 0 ? windows->name_slot_room * 2 : 64, i;
+    struct kt__memo *slots;
+    if (windows->name_count < windows->name_slot_room / 2) return 1;
+    slots = kt__allocate_zeroed(&windows->memory, room, sizeof *slots);
+    if (slots == NULL) return 0;
+    kt__release(&windows->memory, windows->name_slots, windows->name_slot_room * sizeof *slots);
+    windows->name_slots = slots;
+    windows->name_slot_room = room;
     for (i = 0; i < windows->name_count; i++) {
-        const struct kt__name *name = &windows->names[i];
-        const char *known = windows->arena.data + name->at;
-        if (name->role == role && name->size == head + size && memcmp(known, prefix, head) == 0 &&
-            memcmp(known + head, text, size) == 0)
-            return (uint32_t)i;
+        size_t at = windows->names[i].hash & (room - 1);
+        while (slots[at].epoch == windows->epoch) at = (at + 1) & (room - 1);
+        slots[at].epoch = windows->epoch;
+        slots[at].value = (uint32_t)i;
     }
-    if (!kt__grow(windows, &grown, &windows->name_room, i, sizeof *windows->names)) return 0;
+    return 1;
+}
+
+/* Whether a name is made of these parts. */
+static int is_name(const kt_windows *windows, const struct kt__name *name, uint32_t role, const char *prefix, size_t head,
+                   const char *text, size_t size) {
+    const char *known = windows->arena.data + name->at;
+    return name->role == role && name->size == head + size && memcmp(known, prefix, head) == 0 && memcmp(known + head, text, size) == 0;
+}
+
+/* Appends a name that is not there yet: 1, or 0 when memory ran out. */
+static int append_name(kt_windows *windows, const struct kt__name *made, const char *prefix, size_t head, const char *text, size_t size) {
+    void *grown = windows->names;
+    struct kt__name *name;
+    size_t at = windows->arena.size;
+    if (!kt__grow(windows, &grown, &windows->name_room, windows->name_count, sizeof *windows->names)) return 0;
     windows->names = grown;
     kt__buffer_append(&windows->arena, prefix, head);
     kt__buffer_append(&windows->arena, text, size);
     kt__buffer_append_byte(&windows->arena, '\0');
-    if (windows->arena.failed) {
-        windows->failed = 1;
-        return 0;
+    if (windows->arena.failed) return 0;
+    name = &windows->names[windows->name_count++];
+    *name = *made;
+    name->at = at;
+    name->size = head + size;
+    name->head = head_of(windows->arena.data + at, head + size);
+    return 1;
+}
+
+/* The index of a name in the result; 0, which is a valid index, when memory ran out (then `failed` is set). */
+uint32_t kt__name_add(kt_windows *windows, uint32_t role, const char *prefix, const char *text, size_t size) {
+    size_t head = strlen(prefix), at, mask;
+    struct kt__name made = {0, 0, 0, role, hash_of(role, prefix, head, text, size)};
+    if (!grow_slots(windows)) return !(windows->failed = 1);
+    mask = windows->name_slot_room - 1;
+    for (at = made.hash & mask; windows->name_slots[at].epoch == windows->epoch; at = (at + 1) & mask) {
+        uint32_t known = windows->name_slots[at].value;
+        if (windows->names[known].hash == made.hash && is_name(windows, &windows->names[known], role, prefix, head, text, size))
+            return known;
     }
-    windows->names[i].at = at;
-    windows->names[i].size = head + size;
-    windows->names[i].head = head_of(windows->arena.data + at, head + size);
-    windows->names[i].role = role;
-    windows->name_count++;
-    return (uint32_t)i;
+    if (!append_name(windows, &made, prefix, head, text, size)) return !(windows->failed = 1);
+    windows->name_slots[at].epoch = windows->epoch;
+    windows->name_slots[at].value = (uint32_t)windows->name_count - 1;
+    return (uint32_t)windows->name_count - 1;
 }
 
 /* What an expression is evaluated with: the query, and whether names that come out unknown are to be kept. */

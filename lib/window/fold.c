@@ -270,39 +270,47 @@ static void fold_run(kt_windows *windows, const struct kt__run *run, const uint3
     if (sure.state != KT_STATE_NONE_KNOWN) kt__row_add(windows, run->bit, KT_NO, &sure);
 }
 
-/* Which of two rival claims stands: the better evidence, then the statement's own source, then the safe reading. */
-static int outdoes(kt_windows *windows, uint32_t a, uint32_t b) {
+/* Which of two rival claims stands: the better evidence, then the statement's own source, then the safe reading. What restricts
+   goes before what lifts, so that the order is one over all claims and the best of them does not depend on the way it is found. */
+static int outdoes(const kt_windows *windows, uint32_t a, uint32_t b) {
     const struct kt__statement *x = &windows->law.statements[a], *y = &windows->law.statements[b];
-    const struct kt__reading *p = &kt__verdict_of(windows, a)->at, *q = &kt__verdict_of(windows, b)->at;
+    const struct kt__reading *p = &windows->verdicts[a].at, *q = &windows->verdicts[b].at;
+    int early = kt__safe_is_earliest(x->effect);
     if (x->level != y->level) return x->level < y->level;
     if (x->source_scope != y->source_scope) return x->source_scope == KT_SOURCE_MILESTONE;
-    if (kt__safe_is_earliest(x->effect) && p->earliest != q->earliest) return p->earliest < q->earliest;
-    if (!kt__safe_is_earliest(x->effect) && p->latest != q->latest) return p->latest > q->latest;
+    if (early != kt__safe_is_earliest(y->effect)) return early;
+    if (early && p->earliest != q->earliest) return p->earliest < q->earliest;
+    if (!early && p->latest != q->latest) return p->latest > q->latest;
     return a < b;
 }
 
-/* Rivals carry the same label and concern the same askers. A claim that applies to nobody present must not
-   displace one that does. */
-static int are_rivals(kt_windows *windows, uint32_t a, uint32_t b) {
-    const struct kt_text *x = &windows->law.statements[a].rival, *y = &windows->law.statements[b].rival;
-    const struct kt__verdict *p = kt__verdict_of(windows, a), *q = kt__verdict_of(windows, b);
-    return x->size == y->size && memcmp(x->data, y->data, x->size) == 0 && p->known && q->known && p->applies == q->applies;
-}
-
-/* Every pair of an instrument's statements is compared once, in the order of their ids, so the outcome does not
-   depend on layers. Lost claims stay in place: they are listed as conflicts. */
-void kt__fold_prepare(kt_windows *windows, uint32_t instrument) {
-    const struct kt__instrument *home = &windows->law.instruments[instrument];
-    uint32_t i, j, end = home->first_statement + home->statements;
-    for (i = home->first_statement; i < end; i++) {
-        (void)kt__verdict_of(windows, i);
-        if (windows->law.statements[i].rival.size == 0) continue;
-        for (j = home->first_statement; j < i; j++) {
-            if (!are_rivals(windows, i, j)) continue;
-            if (outdoes(windows, i, j)) windows->verdicts[j].lost = 1;
-            else windows->verdicts[i].lost = 1;
+/* Rivals carry the same label and concern the same askers: a claim that applies to nobody present must not displace one that
+   does. Of each such set the best stays; the others are lost, and stay in place to be listed as conflicts. */
+static void settle_rivals(kt_windows *windows, const struct kt__instrument *home) {
+    const uint32_t *rivals = windows->law.lists + home->first_rival;
+    uint32_t best[3] = {KT__NO_INDEX, KT__NO_INDEX, KT__NO_INDEX}, i;
+    for (i = 0; i < home->rivals; i++) {
+        struct kt__verdict *verdict = &windows->verdicts[rivals[i]];
+        uint32_t *stands = &best[verdict->applies];
+        if (windows->law.statements[rivals[i]].first_rival == home->first_rival + i) best[0] = best[1] = best[2] = KT__NO_INDEX;
+        if (!verdict->known) continue;
+        if (*stands == KT__NO_INDEX) {
+            *stands = rivals[i];
+        } else if (outdoes(windows, rivals[i], *stands)) {
+            windows->verdicts[*stands].lost = 1;
+            *stands = rivals[i];
+        } else {
+            verdict->lost = 1;
         }
     }
+}
+
+/* Statements lie in the order of their ids, so the outcome does not depend on layers. */
+void kt__fold_prepare(kt_windows *windows, uint32_t instrument) {
+    const struct kt__instrument *home = &windows->law.instruments[instrument];
+    uint32_t i;
+    for (i = home->first_statement; i < home->first_statement + home->statements; i++) (void)kt__verdict_of(windows, i);
+    if (home->rivals > 0) settle_rivals(windows, home);
 }
 
 /* Run by run, in the order of activities: rows come out the same whatever the layers of the catalog. Most runs concern

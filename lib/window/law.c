@@ -82,7 +82,6 @@ static int add_statements(struct kt__law *law, const struct numbers *records, ui
         law->statements = grown;
         /* Counted only once it is whole: a failure leaves no half row behind. */
         if (!kt__decode_statement(law, &law->statements[law->statement_count], records->rows[i], instrument)) return 0;
-        law->instruments[instrument].rivals += law->statements[law->statement_count].rival.size > 0;
         law->statement_of[records->rows[i]] = ++law->statement_count;
     }
     law->instruments[instrument].statements = (uint32_t)records->count;
@@ -100,7 +99,7 @@ static int add_exceptions(struct kt__law *law, const struct numbers *records, ui
         if (!kt__decode_exception(law, &law->exceptions[law->exception_count], records->rows[i], instrument)) return 0;
         law->exception_count++;
     }
-    law->instruments[instrument].exceptions = (uint32_t)records->count;
+    law->instruments[instrument].exceptions = (uint32_t)(records->count < KT__PERMITS ? records->count : KT__PERMITS);
     return 1;
 }
 
@@ -237,7 +236,8 @@ static int prepare(struct kt__law *law) {
     law->instrument_of = allocate_map(law, KT_RECORD_INSTRUMENT, &law->instrument_of_room);
     law->statement_of = allocate_map(law, KT_RECORD_MILESTONE, &law->statement_of_room);
     law->class_parent = allocate_map(law, KT_RECORD_CLASS, &law->class_room);
-    if (law->instrument_of == NULL || law->statement_of == NULL || law->class_parent == NULL) return 0;
+    law->zone_slot = allocate_map(law, KT_RECORD_ZONE, &law->zone_slot_room);
+    if (law->instrument_of == NULL || law->statement_of == NULL || law->class_parent == NULL || law->zone_slot == NULL) return 0;
     for (record = 1; record < law->class_room; record++) {
         uint32_t parent = kt__reference(law->catalog, KT_RECORD_CLASS, record, KT_FIELD_PARENT, 0);
         law->class_parent[record] = parent < law->class_room ? parent : 0;
@@ -277,6 +277,8 @@ void kt__law_dispose(struct kt__law *law) {
     kt__release(memory, law->instrument_of, law->instrument_of_room * sizeof *law->instrument_of);
     kt__release(memory, law->statement_of, law->statement_of_room * sizeof *law->statement_of);
     kt__release(memory, law->class_parent, law->class_room * sizeof *law->class_parent);
+    kt__release(memory, law->zone_slot, law->zone_slot_room * sizeof *law->zone_slot);
+    kt__release(memory, law->condition_slots, law->condition_slot_room * sizeof *law->condition_slots);
     kt__release(memory, law->by_vendor, law->by_vendor_room * sizeof *law->by_vendor);
     kt__release(memory, law->general, law->general_room * sizeof *law->general);
     memset(law, 0, sizeof *law);

@@ -14,6 +14,7 @@
 #define KT__NO_INDEX UINT32_MAX
 #define KT__ACTIVITIES 64                       /* bits of a set of activities; bit 0 stands for none or a higher code */
 #define KT__ACTORS 64                           /* statements that may act on one: bounds what a hostile catalog costs */
+#define KT__PERMITS 256                         /* permissions, and exceptions, of one instrument that are looked at: likewise */
 #define KT__CLASS_LEVELS 16                     /* parents of a class that are followed */
 
 struct kt__instrument {
@@ -24,7 +25,7 @@ struct kt__instrument {
     uint32_t first_statement, statements;
     uint32_t first_exception, exceptions;
     uint32_t subjects;                          /* how many subject records it has */
-    uint32_t rivals;                            /* how many of its statements carry a rival label */
+    uint32_t first_rival, rivals;               /* statements with a rival label, by label, in the lists */
     uint32_t first_run, runs;                   /* statements by activity */
     uint32_t first_permit, permits;             /* indexes of its permissions in the lists */
     uint32_t embedded;                          /* it reaches what is embedded in others' products */
@@ -51,6 +52,7 @@ struct kt__statement {
     int64_t known_from, known_to;
     uint32_t first_subject, subjects;           /* KT_RECORD_SUBJECT numbers in the lists */
     uint32_t first_target, targets;             /* indexes of statements in the lists */
+    uint32_t first_rival, rivals;               /* claims of the same label, itself included, in the lists */
     uint32_t first_actor, actors;               /* the statements that target this one */
 };
 
@@ -117,12 +119,14 @@ struct kt__law {
     uint32_t *lists;
     uint32_t *instrument_of, *statement_of;     /* by record number, 1 + index, 0 without */
     uint32_t *class_parent;                     /* by KT_RECORD_CLASS */
+    uint32_t *zone_slot;                        /* by KT_RECORD_ZONE, 1 + index of a slot */
+    uint32_t *condition_slots;                  /* hash of a text -> 1 + index of a condition; a power of two */
     struct kt__pair *by_vendor;                 /* vendor -> index of a subject */
     struct kt__pair *by_host;                   /* vendor of the host -> index of an embedding */
     uint32_t *general;                          /* subjects without a vendor: categories, conditions, editions */
     uint32_t instrument_count, statement_count, subject_count, exception_count, class_count;
     size_t instrument_room, statement_room, subject_room, exception_room;
-    size_t instrument_of_room, statement_of_room, class_room;
+    size_t instrument_of_room, statement_of_room, class_room, zone_slot_room, condition_slot_room;
     size_t zone_count, zone_room, condition_count, condition_room, list_count, list_room;
     size_t by_vendor_count, by_vendor_room, general_count, general_room;
     size_t run_count, run_room;

@@ -12,13 +12,20 @@ static size_t covers(struct kt_text stated, const char *version, size_t size) {
     return stated.size == size || version[stated.size] == '.' ? stated.size : 0;
 }
 
-/* The most specific version wins; equal ones by record, that is by id within a layer. */
+/* Ids are compared as bytes: record numbers follow the layers of the catalog, and the answer must not. */
+static int id_before(const kt_windows *windows, uint32_t a, uint32_t b) {
+    struct kt_text x = kt__id(windows->catalog, KT_RECORD_LIFECYCLE, a), y = kt__id(windows->catalog, KT_RECORD_LIFECYCLE, b);
+    int order = memcmp(x.data, y.data, x.size < y.size ? x.size : y.size);
+    return order != 0 ? order < 0 : x.size < y.size;
+}
+
+/* The most specific version wins; of equal ones the first id. */
 static uint32_t best_record(const kt_windows *windows, const char *version, size_t size) {
     uint32_t record = 0, best = 0;
     size_t longest = 0;
     while ((record = kt__referrer_next(windows->catalog, KT_RECORD_LIFECYCLE, KT_FIELD_PRODUCT, windows->product, record)) != 0) {
         size_t covered = covers(kt__text(windows->catalog, KT_RECORD_LIFECYCLE, record, KT_FIELD_VERSION, 0), version, size);
-        if (covered <= longest) continue;
+        if (covered == 0 || covered < longest || (covered == longest && !id_before(windows, record, best))) continue;
         longest = covered;
         best = record;
     }

@@ -60,13 +60,22 @@ static int targets(const kt_windows *windows, uint32_t actor, uint32_t target) {
 }
 
 /* Replaced by a statement of its own kind; two that replace each other both stand. What is replaced acts on nothing. */
-static int is_replaced(kt_windows *windows, uint32_t statement) {
+static int find_replaced(kt_windows *windows, uint32_t statement) {
     uint32_t i, effect = effect_of(windows, statement);
     for (i = 0; i < windows->law.statements[statement].actors; i++) {
         uint32_t actor = actor_at(windows, statement, i);
         if (effect_of(windows, actor) == effect && acts(windows, actor, statement) && !targets(windows, statement, actor)) return 1;
     }
     return 0;
+}
+
+/* Asked again and again while others are folded, and settled by then: verdicts and rival claims come before any folding. */
+static int is_replaced(kt_windows *windows, uint32_t statement) {
+    struct kt__verdict *verdict;
+    if (windows->law.statements[statement].actors == 0) return 0;
+    verdict = kt__verdict_of(windows, statement);
+    if (verdict->replaced == 0) verdict->replaced = (uint8_t)(1 + find_replaced(windows, statement));
+    return verdict->replaced == 2;
 }
 
 /* Ended by now, by the reading that keeps a restriction longest; or replaced by a statement of its own kind. */

@@ -97,11 +97,21 @@ static int resolve_relative(kt_windows *windows, const struct kt__statement *sta
     return 1;
 }
 
-/* A duty that recurs is due again: its first turn after now. Whether earlier ones were met nobody told us. */
+/* How many whole periods fit between two days, one too few at most: then the turn looked for is this one or one of the next two. */
+static int64_t periods_between(int32_t first, int32_t today, int64_t n, uint32_t unit) {
+    int32_t year, month, of_month, then_year, then_month;
+    if (unit == KT_UNIT_DAY || unit == KT_UNIT_WEEK) return ((int64_t)today - first) / (unit == KT_UNIT_WEEK ? n * 7 : n);
+    kt__day_civil(first, &then_year, &then_month, &of_month);
+    kt__day_civil(today, &year, &month, &of_month);
+    return ((int64_t)(year - then_year) * 12 + month - then_month) / (unit == KT_UNIT_YEAR ? n * 12 : n);
+}
+
+/* A duty that recurs is due again: its first turn after now. Whether earlier ones were met nobody told us. Turns are counted
+   from the first one, so that a 31st does not wander. */
 static void next_turn(kt_windows *windows, const struct kt__statement *statement, struct kt__reading *at) {
     const struct kt__zone *zone = &windows->law.zones[statement->zone].zone;
-    int64_t n = statement->recurs_n, turns, span, k;
-    int32_t first, today;
+    int64_t n = statement->recurs_n, turns, k;
+    int32_t first;
     /* Only dates without doubt recur; a period that came from damaged data must not make the arithmetic below
        overflow. */
     if (n <= 0 || n > MOST_DAYS || at->earliest != at->latest || !kt__reached(windows, at->boundary)) return;
@@ -112,13 +122,8 @@ static void next_turn(kt_windows *windows, const struct kt__statement *statement
         return;
     }
     first = kt__zone_day(zone, at->boundary);
-    today = kt__zone_day(zone, windows->now);
-    span = statement->recurs_unit == KT_UNIT_WEEK ? 7 : statement->recurs_unit == KT_UNIT_MONTH ? 31
-         : statement->recurs_unit == KT_UNIT_YEAR ? 366 : 1;
-    turns = ((int64_t)today - first) / (span * n); /* never too many: months and years are counted at their longest */
-    /* Months are shorter than 31 days on average, so the estimate is too small; 400 turns make up for 1,800
-       years of months. Turns are counted from the first one, so that a 31st does not wander. */
-    for (k = turns; k <= turns + 400; k++) {
+    turns = periods_between(first, kt__zone_day(zone, windows->now), n, statement->recurs_unit);
+    for (k = turns; k <= turns + 2; k++) {
         int32_t day = first;
         int64_t instant;
         if (!add_units(windows->calendar, &day, k * n, statement->recurs_unit, KT_COUNT_CALENDAR)) return;

@@ -6,7 +6,7 @@
 #include "db/db.h"
 #include "window/workspace.h"
 
-#define MOST_REASONS 4096 /* of one window: beyond that nobody reads */
+#define MOST_REASONS 1024 /* of one window: beyond that nobody reads */
 
 /* Everything that a window can lack begins as lacking. */
 struct kt__row *kt__row_new(kt_windows *windows) {
@@ -156,16 +156,12 @@ static void add_needs(kt_windows *windows, uint32_t index) {
 /* The claims that lost against the one that decides. */
 static int add_conflicts(kt_windows *windows, uint32_t index) {
     const struct kt__statement *statement = &windows->law.statements[index];
-    const struct kt__instrument *home = &windows->law.instruments[statement->instrument];
     uint32_t i;
     int found = 0;
-    if (statement->rival.size == 0) return 0;
-    for (i = home->first_statement; i < home->first_statement + home->statements; i++) {
-        const struct kt__statement *other = &windows->law.statements[i];
-        if (windows->verdicts[i].epoch != windows->epoch || !windows->verdicts[i].lost) continue;
-        if (other->rival.size != statement->rival.size || memcmp(other->rival.data, statement->rival.data, other->rival.size) != 0)
-            continue;
-        kt__reason_add(windows, KT_ROLE_CONFLICTS, other->milestone, 0, 0);
+    for (i = 0; i < statement->rivals; i++) {
+        uint32_t rival = windows->law.lists[statement->first_rival + i];
+        if (windows->verdicts[rival].epoch != windows->epoch || !windows->verdicts[rival].lost) continue;
+        kt__reason_add(windows, KT_ROLE_CONFLICTS, windows->law.statements[rival].milestone, 0, 0);
         found = 1;
     }
     return found;

@@ -56,6 +56,7 @@ static void release_work(kt_windows *windows) {
     kt__release(memory, windows->conditions, windows->condition_room * sizeof *windows->conditions);
     kt__release(memory, windows->condition_needs, windows->condition_need_room * sizeof *windows->condition_needs);
     kt__release(memory, windows->entry_names, windows->entry_name_room * sizeof *windows->entry_names);
+    kt__release(memory, windows->name_slots, windows->name_slot_room * sizeof *windows->name_slots);
     kt__release(memory, windows->places, windows->place_room * sizeof *windows->places);
     kt__release(memory, windows->zone_days, windows->zone_day_room * sizeof *windows->zone_days);
 }
@@ -102,6 +103,7 @@ void kt__begin_epoch(kt_windows *windows) {
     memset(windows->conditions, 0, windows->condition_room * sizeof *windows->conditions);
     memset(windows->entry_names, 0, windows->entry_name_room * sizeof *windows->entry_names);
     memset(windows->zone_days, 0, windows->zone_day_room * sizeof *windows->zone_days);
+    if (windows->name_slots != NULL) memset(windows->name_slots, 0, windows->name_slot_room * sizeof *windows->name_slots);
     memset(windows->day_counts, 0, sizeof windows->day_counts);
 }
 

@@ -73,6 +73,7 @@ struct kt__verdict {
     uint32_t lacks;
     uint32_t embedding;       /* 1 + index of the edge that it rests on; 0 where the item itself is meant */
     uint8_t known, lost, bound, affects, quiet;
+    uint8_t replaced;         /* 1 + whether a statement of its own kind replaces it; 0 while nobody asked */
     uint8_t undecided_profile, undecided_when, undecided_subject;
     struct kt__reading at;
 };
@@ -87,7 +88,8 @@ struct kt__condition {
 struct kt__name {
     size_t at, size;          /* in the arena */
     uint64_t head;            /* its first eight bytes, as a number that sorts like them */
-    uint32_t role;            /* KT_ROLE_NEEDS_* or KT_ROLE_CODE */
+    uint32_t role;            /* KT_ROLE_NEEDS_*, KT_ROLE_EMBEDS or KT_ROLE_CODE */
+    uint32_t hash;
 };
 
 struct kt__memo {
@@ -197,6 +199,8 @@ struct kt_windows {
     struct kt__reason *reasons;
     struct kt__name *names;
     uint32_t *order, *items;
+    struct kt__memo *name_slots;        /* hash of a name -> its index; a power of two */
+    size_t name_slot_room;
     size_t row_count, row_room, reason_count, reason_room, name_count, name_room, order_room, item_count, item_room;
     struct kt__rollup rollups[KT__ROLLUPS];
     struct kt__buffer arena, json;
