@@ -185,6 +185,7 @@ static int sort_result(kt_windows *windows) {
 /* All verdicts come before any folding: a suspension may stand in another instrument than what it suspends. */
 static void work(kt_windows *windows, const struct kt_window_query *query) {
     size_t i;
+    windows->folded++;
     kt__parties_find(windows);
     kt__subjects_touch(windows);
     for (i = 0; i < windows->met_count; i++) kt__fold_prepare(windows, windows->met[i]);

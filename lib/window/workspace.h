@@ -173,6 +173,7 @@ struct kt_windows {
     uint32_t known_now;       /* known_at is now, whenever that is */
     int64_t since, until;     /* the instants for which every comparison with now comes out the same */
     struct kt__asked_before before;
+    uint32_t folded;          /* how many questions were worked out rather than answered again */
     uint32_t own_judgements;  /* the profile was made with this very catalog */
     struct kt__known_fact *facts;
     struct kt__known_event *events;
