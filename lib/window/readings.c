@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/civil.h"
-#include "date/calendar.h"
 #include "date/period.h"
+#include "date/units.h"
 #include "db/db.h"
 #include "window/workspace.h"
 
@@ -20,33 +20,9 @@ static int is_day(int64_t day) {
     return day >= KT__DAY_FIRST && day < KT__DAY_LAST;
 }
 
-/* n months on: the same day of the month, or the last one of a shorter month. */
-static int add_months(int32_t *day, int64_t n) {
-    int32_t year, month, of_month;
-    int64_t months;
-    kt__day_civil(*day, &year, &month, &of_month);
-    months = (int64_t)year * 12 + month - 1 + n;
-    /* Year 1 begins with month 12 of this count. */
-    if (months < 12 || months / 12 > 9999) return 0;
-    year = (int32_t)(months / 12);
-    month = (int32_t)(months % 12) + 1;
-    if (of_month > kt__days_in_month(year, month)) of_month = kt__days_in_month(year, month);
-    *day = kt__day_number(year, month, of_month);
-    return 1;
-}
-
-/* n units on, in days: 1, or 0 when the calendar is left or the unit is not one of days. */
+/* n units on; 0 also where the day after would not exist. */
 static int add_units(const kt_calendar *calendar, int32_t *day, int64_t n, uint32_t unit, uint32_t count) {
-    int64_t moved;
-    if (n < -MOST_DAYS || n > MOST_DAYS) return 0;
-    if (unit == KT_UNIT_MONTH || unit == KT_UNIT_YEAR) return add_months(day, unit == KT_UNIT_YEAR ? n * 12 : n) && is_day(*day);
-    if (unit != KT_UNIT_DAY && unit != KT_UNIT_WEEK) return 0;
-    /* Working days are those of the query's calendar; weeks, months and years are never counted in them. */
-    if (unit == KT_UNIT_DAY && count == KT_COUNT_BUSINESS) return kt__calendar_add(day, calendar, *day, (int32_t)n) && is_day(*day);
-    moved = *day + (unit == KT_UNIT_WEEK ? n * 7 : n);
-    if (!is_day(moved)) return 0;
-    *day = (int32_t)moved;
-    return 1;
+    return kt__day_add(day, calendar, n, unit, count) && is_day(*day);
 }
 
 /* The event's instant: what the query says, else the day the catalog knows. */

@@ -1,4 +1,4 @@
-/* Answers questions about dates, one a line, for date_oracle.py, which knows the answers from elsewhere:
+/* Answers questions about dates, one a line, for date_oracle.py and date_pairs.py, which know the answers from elsewhere:
 
      civil YEAR MONTH DAY    the day number, or "-"            day N                 YEAR MONTH DAY, or "-"
      text N                  the day as text                   open BASE DAY         1 or 0
@@ -6,7 +6,15 @@
      close DAY               one further closed day from here on, in all bases
      row AT OFFSET           one more row of the zone          clear                 an empty zone
      local DAY SECOND        the instant                       offset INSTANT        seconds east
-     zoneday INSTANT         the local day                     parse TEXT            the instant, or "-" */
+     zoneday INSTANT         the local day                     parse TEXT            the instant, or "-"
+     pair Y M D Y M D        two day numbers and the days between them
+     plus DAY N UNIT         n days, weeks, months or years on (UNIT is a KT_UNIT_*), or "-"
+
+     date_answers [--wrong WHAT]
+
+   With --wrong the answers to one sort of question are spoilt where it is easily overlooked; the checks must notice:
+   century (a 29 February in 1900), clamp (months that end in the next one), change (a clock set one second late), midnight
+   (the local day that is cut short), holiday (one day too many over Juneteenth). */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +24,7 @@
 
 #include "base/bytes.h"
 #include "base/civil.h"
+#include "date/units.h"
 #include "date/zone.h"
 
 #define ROWS 512
@@ -28,7 +37,10 @@ struct state {
     int32_t closed[CLOSED];
     size_t closed_count;
     kt_calendar *calendars[3];
+    const char *wrong; /* "" for right answers */
 };
+
+static int is_wrong(const struct state *state, const char *what) { return strcmp(state->wrong, what) == 0; }
 
 static void calendars_make(struct state *state) {
     uint32_t base;
@@ -49,6 +61,7 @@ static void answer_calendar(const struct state *state, const char *verb, const l
     if (strcmp(verb, "open") == 0) out = kt_calendar_is_open(calendar, (int32_t)n[1]);
     else if (strcmp(verb, "between") == 0) status = kt_calendar_between(&out, calendar, (int32_t)n[1], (int32_t)n[2]);
     else status = kt_calendar_add(&out, calendar, (int32_t)n[1], (int32_t)n[2]);
+    if (is_wrong(state, "holiday") && strcmp(verb, "between") == 0 && n[0] == 2 && n[1] < 19892 && n[2] > 19892) out++; /* 2024-06-18 */
     answer_or_dash(status, out);
 }
 
@@ -67,6 +80,29 @@ static void answer_civil(const char *verb, const long long *n) {
     }
 }
 
+/* From the first of March 1900 on, as calendars count that know no exception for centuries. */
+static int32_t spoilt(const struct state *state, int32_t day) {
+    return is_wrong(state, "century") && day >= -25509 && day < -25509 + 31 ? day + 1 : day;
+}
+
+static void answer_pair(const struct state *state, const long long *n) {
+    int32_t a = 0, b = 0, status = kt_day_from_civil(&a, (int32_t)n[0], (int32_t)n[1], (int32_t)n[2]);
+    if (status == KT_OK) status = kt_day_from_civil(&b, (int32_t)n[3], (int32_t)n[4], (int32_t)n[5]);
+    a = spoilt(state, a);
+    b = spoilt(state, b);
+    if (status == KT_OK) printf("%d %d %d\n", (int)a, (int)b, (int)(b - a));
+    else puts("-");
+}
+
+static void answer_plus(const struct state *state, const long long *n) {
+    int32_t day = (int32_t)n[0], year, month, of_month, before;
+    int done = kt__day_add(&day, NULL, n[1], (uint32_t)n[2], KT_COUNT_CALENDAR);
+    kt__day_civil((int32_t)n[0], &year, &month, &before);
+    kt__day_civil(day, &year, &month, &of_month);
+    if (is_wrong(state, "clamp") && done && n[2] >= KT_UNIT_MONTH && of_month < before) day += before - of_month;
+    answer_or_dash(done ? KT_OK : KT_NOTHING, day);
+}
+
 static int answer_zone(struct state *state, const char *verb, const long long *n) {
     if (strcmp(verb, "clear") == 0) {
         state->zone.count = 0;
@@ -79,9 +115,11 @@ static int answer_zone(struct state *state, const char *verb, const long long *n
         state->closed[state->closed_count++] = (int32_t)n[0];
         calendars_make(state);
     } else if (strcmp(verb, "local") == 0) {
-        answer_or_dash(KT_OK, kt__zone_instant(&state->zone, (int32_t)n[0], (int32_t)n[1]));
+        int64_t at = kt__zone_instant(&state->zone, (int32_t)n[0], (int32_t)n[1]), next;
+        next = kt__zone_instant(&state->zone, (int32_t)n[0] + 1, (int32_t)n[1]);
+        answer_or_dash(KT_OK, is_wrong(state, "midnight") && n[1] == 0 && next - at != 86400 ? next - 86400 : at);
     } else if (strcmp(verb, "offset") == 0) {
-        answer_or_dash(KT_OK, kt__zone_offset(&state->zone, n[0]));
+        answer_or_dash(KT_OK, kt__zone_offset(&state->zone, n[0] - is_wrong(state, "change")));
     } else if (strcmp(verb, "zoneday") == 0) {
         answer_or_dash(KT_OK, kt__zone_day(&state->zone, n[0]));
     } else {
@@ -92,7 +130,7 @@ static int answer_zone(struct state *state, const char *verb, const long long *n
 
 static int answer(struct state *state, char *line) {
     char verb[16] = "";
-    long long n[3] = {0, 0, 0};
+    long long n[6] = {0, 0, 0, 0, 0, 0};
     int64_t instant;
     line[strcspn(line, "\n")] = '\0';
     if (strncmp(line, "parse ", 6) == 0) {
@@ -100,18 +138,21 @@ static int answer(struct state *state, char *line) {
         answer_or_dash(status, instant);
         return 1;
     }
-    if (sscanf(line, "%15s %lld %lld %lld", verb, &n[0], &n[1], &n[2]) < 1) return 0;
+    if (sscanf(line, "%15s %lld %lld %lld %lld %lld %lld", verb, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5]) < 1) return 0;
     if (strcmp(verb, "open") == 0 || strcmp(verb, "between") == 0 || strcmp(verb, "add") == 0) answer_calendar(state, verb, n);
+    else if (strcmp(verb, "pair") == 0) answer_pair(state, n);
+    else if (strcmp(verb, "plus") == 0) answer_plus(state, n);
     else if (strcmp(verb, "civil") == 0 || strcmp(verb, "day") == 0 || strcmp(verb, "text") == 0) answer_civil(verb, n);
     else return answer_zone(state, verb, n);
     return 1;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
     static struct state state;
     char line[256];
     int fine = 1;
     uint32_t base;
+    state.wrong = argc > 2 && strcmp(argv[1], "--wrong") == 0 ? argv[2] : "";
     state.zone.at = state.at;
     state.zone.offset = state.offset;
     calendars_make(&state);
