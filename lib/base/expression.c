@@ -17,6 +17,7 @@ struct parser {
     const char *problem; /* NULL while all is well */
     size_t problem_at;
     kt__truth_of *truth_of;
+    kt__take_step *take_step; /* NULL, or who takes the expression apart */
     void *user;
 };
 
@@ -57,6 +58,12 @@ static uint32_t fail(struct parser *p, const char *problem) {
         p->problem_at = p->at;
     }
     return KT_UNKNOWN;
+}
+
+/* Hands a step on, unless a problem was found before it. */
+static void give_step(struct parser *p, uint32_t code, const struct kt__asked *asked) {
+    if (p->take_step == NULL || p->problem != NULL) return;
+    if (!p->take_step(p->user, code, asked)) (void)fail(p, "stopped");
 }
 
 /* The word at the current place without taking it: its size, 0 if there is none. */
@@ -112,6 +119,11 @@ static int take_value(struct parser *p, struct kt__asked *asked) {
     return asked->value_size > 0;
 }
 
+static uint32_t give_constant(struct parser *p, uint32_t code, uint32_t truth) {
+    give_step(p, code, NULL);
+    return truth;
+}
+
 /* A name with or without a value; "any" and "nobody" are constants only without one. */
 static uint32_t parse_name(struct parser *p) {
     struct kt__asked asked = {NULL, "", 0, 0, KT__IS_NAMED};
@@ -123,8 +135,11 @@ static uint32_t parse_name(struct parser *p) {
     if (asked.comparison != KT__IS_NAMED && !take_value(p, &asked)) return fail(p, "a value is expected after the comparison");
     /* Counted before anybody is asked. */
     if (!count_operation(p)) return KT_UNKNOWN;
-    if (asked.comparison == KT__IS_NAMED && asked.name_size == 3 && memcmp(asked.name, "any", 3) == 0) return KT_YES;
-    if (asked.comparison == KT__IS_NAMED && asked.name_size == 6 && memcmp(asked.name, "nobody", 6) == 0) return KT_NO;
+    if (asked.comparison == KT__IS_NAMED && asked.name_size == 3 && memcmp(asked.name, "any", 3) == 0)
+        return give_constant(p, KT__STEP_YES, KT_YES);
+    if (asked.comparison == KT__IS_NAMED && asked.name_size == 6 && memcmp(asked.name, "nobody", 6) == 0)
+        return give_constant(p, KT__STEP_NO, KT_NO);
+    give_step(p, KT__STEP_NAME, &asked);
     return p->truth_of != NULL ? p->truth_of(p->user, &asked) : KT_UNKNOWN;
 }
 
@@ -136,6 +151,7 @@ static uint32_t parse_factor(struct parser *p) {
     p->depth++;
     if (take_word(p, "not")) {
         truth = count_operation(p) ? kt__truth_not(parse_factor(p)) : KT_UNKNOWN;
+        give_step(p, KT__STEP_NOT, NULL);
     } else if (p->at < p->size && p->text[p->at] == '(') {
         p->at++;
         /* depth was counted above, so nesting cannot exhaust the stack. */
@@ -156,6 +172,7 @@ static uint32_t parse_and(struct parser *p) {
     while (p->problem == NULL && take_word(p, "and")) {
         if (!count_operation(p)) break;
         truth = kt__truth_and(truth, parse_factor(p));
+        give_step(p, KT__STEP_AND, NULL);
     }
     return truth;
 }
@@ -166,6 +183,7 @@ static uint32_t parse_or(struct parser *p) {
     while (p->problem == NULL && take_word(p, "or")) {
         if (!count_operation(p)) break;
         truth = kt__truth_or(truth, parse_and(p));
+        give_step(p, KT__STEP_OR, NULL);
     }
     return truth;
 }
@@ -182,7 +200,7 @@ static uint32_t parse(struct parser *p) {
 /* For compilers of catalogs, which must refuse what kt__expression_truth() would only call unknown. Empty text
    is refused here: who means nobody leaves the field out. */
 int32_t kt__expression_check(const char *text, size_t size, struct kt_error *err) {
-    struct parser p = {text, size, 0, 0, 0, NULL, 0, NULL, NULL};
+    struct parser p = {text, size, 0, 0, 0, NULL, 0, NULL, NULL, NULL};
     (void)parse(&p);
     if (p.problem == NULL) return KT_OK;
     return kt__fail(err, KT_E_SYNTAX, p.problem_at, "expression: %s at byte %u", p.problem, (unsigned)p.problem_at);
@@ -190,9 +208,17 @@ int32_t kt__expression_check(const char *text, size_t size, struct kt_error *err
 
 /* Names that were asked before a problem was found stay asked; the truth is unknown then. */
 uint32_t kt__expression_truth(const char *text, size_t size, kt__truth_of *truth_of, void *user) {
-    struct parser p = {text, size, 0, 0, 0, NULL, 0, truth_of, user};
+    struct parser p = {text, size, 0, 0, 0, NULL, 0, truth_of, NULL, user};
     uint32_t truth;
     if (size == 0) return KT_NO;
     truth = parse(&p);
     return p.problem == NULL ? truth : KT_UNKNOWN;
+}
+
+/* The same parser, so that what is run is what was checked. */
+int kt__expression_steps(const char *text, size_t size, kt__take_step *take, void *user) {
+    struct parser p = {text, size, 0, 0, 0, NULL, 0, NULL, take, user};
+    if (size == 0) return take(user, KT__STEP_NO, NULL);
+    (void)parse(&p);
+    return p.problem == NULL;
 }

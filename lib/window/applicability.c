@@ -106,9 +106,8 @@ static uint32_t unknown(struct asker *asker, uint32_t role, const char *name, si
 }
 
 /* class=X holds for the class and all below it; a class that is only known coarsely decides nothing finer. */
-static uint32_t truth_of_class(struct asker *asker, const char *value, size_t size) {
+static uint32_t truth_of_class(struct asker *asker, uint32_t class_record) {
     kt_windows *windows = asker->windows;
-    uint32_t class_record = kt__record_by_id(windows->catalog, KT_RECORD_CLASS, value, size);
     /* A class that no layer holds - one of a newer catalog, say - cannot be told from the item's: not "no". */
     uint32_t truth = class_record == 0 ? KT_UNKNOWN : kt__class_within(&windows->law, windows->class_record, class_record);
     return truth == KT_UNKNOWN ? unknown(asker, KT_ROLE_NEEDS_FACT, "class", 5) : truth;
@@ -146,7 +145,10 @@ static uint32_t truth_of_fact(struct asker *asker, const struct kt__asked *asked
     const struct kt__known_fact *fact = kt__fact_find(asker->windows, asked->name, asked->name_size);
     uint32_t truth = KT_UNKNOWN;
     if (asked->name_size == 5 && memcmp(asked->name, "class", 5) == 0) {
-        if (asked->comparison == KT__EQUALS) return truth_of_class(asker, asked->value, asked->value_size);
+        if (asked->comparison == KT__EQUALS) {
+            uint32_t record = kt__record_by_id(asker->windows->catalog, KT_RECORD_CLASS, asked->value, asked->value_size);
+            return truth_of_class(asker, record);
+        }
     } else if (fact != NULL) {
         truth = compare_fact(fact, asked);
     }
@@ -187,6 +189,30 @@ uint32_t kt__bound_for(kt_windows *windows, const struct kt__statement *statemen
     return truth;
 }
 
+/* Runs the steps of a condition. All names are asked, also those that cannot matter any more: an undecided condition lists
+   what would decide it. A text that does not parse leaves operands over, never operators, and comes out unknown. */
+static uint32_t run(kt_windows *windows, const struct kt__condition_text *condition) {
+    struct asker asker = {windows, 1};
+    uint32_t stack[KT__EXPRESSION_OPERATIONS + 1], depth = 1, i; /* names count as operations: there is room for all of them */
+    stack[0] = KT_UNKNOWN;
+    for (i = 0; i < condition->steps; i++) {
+        const struct kt__step *step = &windows->law.steps[condition->first_step + i];
+        uint32_t *top = &stack[depth - 1];
+        if (step->code >= KT__STEP_AND && depth < 2) return KT_UNKNOWN;
+        switch (step->code) {
+        case KT__STEP_NAME:
+            stack[depth++] = step->is_class ? truth_of_class(&asker, step->class_record) : truth_of(&asker, &step->asked);
+            break;
+        case KT__STEP_YES: stack[depth++] = KT_YES; break;
+        case KT__STEP_NO: stack[depth++] = KT_NO; break;
+        case KT__STEP_NOT: *top = kt__truth_not(*top); break;
+        case KT__STEP_AND: top[-1] = kt__truth_and(top[-1], *top); depth--; break;
+        default: top[-1] = kt__truth_or(top[-1], *top); depth--; break;
+        }
+    }
+    return condition->whole ? stack[depth - 1] : KT_UNKNOWN;
+}
+
 /* `condition` is 1 + index. Conditions cannot nest, so the needs of one lie side by side in condition_needs.
    The pointer holds until the end of the query: the array does not grow while one runs. */
 const struct kt__condition *kt__condition_of(kt_windows *windows, uint32_t condition) {
@@ -194,7 +220,7 @@ const struct kt__condition *kt__condition_of(kt_windows *windows, uint32_t condi
     if (memo->epoch == windows->epoch) return memo;
     memo->epoch = windows->epoch;
     memo->first_need = (uint32_t)windows->condition_need_count;
-    memo->truth = kt__expression_for(windows, windows->law.conditions[condition - 1], 1);
+    memo->truth = run(windows, &windows->law.conditions[condition - 1]);
     if (memo->truth != KT_UNKNOWN) windows->condition_need_count = memo->first_need; /* decided: what was asked does not matter */
     memo->needs = (uint32_t)windows->condition_need_count - memo->first_need;
     return memo;

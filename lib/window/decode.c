@@ -16,57 +16,6 @@ int kt__law_list(struct kt__law *law, uint32_t value) {
     return 1;
 }
 
-/* FNV-1a: texts come from a catalog, and collisions only cost time, which the load of the table bounds for all but those made
-   on purpose. */
-static size_t hash_of(struct kt_text text) {
-    uint64_t hash = 14695981039346656037u;
-    size_t i;
-    for (i = 0; i < text.size; i++) hash = (hash ^ (unsigned char)text.data[i]) * 1099511628211u;
-    return (size_t)(hash ^ hash >> 32);
-}
-
-/* The slot of a text: that of an equal one, or the free one where it belongs. */
-static uint32_t *condition_slot(struct kt__law *law, struct kt_text text) {
-    size_t mask = law->condition_slot_room - 1, at = hash_of(text) & mask;
-    for (;; at = (at + 1) & mask) {
-        const struct kt_text *known;
-        if (law->condition_slots[at] == 0) return &law->condition_slots[at];
-        known = &law->conditions[law->condition_slots[at] - 1];
-        if (known->size == text.size && memcmp(known->data, text.data, text.size) == 0) return &law->condition_slots[at];
-    }
-}
-
-/* Half full at most, so that a search ends at a free slot. */
-static int grow_slots(struct kt__law *law) {
-    size_t room = law->condition_slot_room, i;
-    if (law->condition_count < room / 2) return 1;
-    kt__release(law->memory, law->condition_slots, room * sizeof *law->condition_slots);
-    law->condition_slot_room = 0;
-    law->condition_slots = kt__allocate_zeroed(law->memory, room > 0 ? room * 2 : 64, sizeof *law->condition_slots);
-    if (law->condition_slots == NULL) return 0;
-    law->condition_slot_room = room > 0 ? room * 2 : 64;
-    for (i = 0; i < law->condition_count; i++) *condition_slot(law, law->conditions[i]) = (uint32_t)i + 1;
-    return 1;
-}
-
-/* Conditions repeat from statement to statement: each text is kept, and later evaluated, once. */
-int kt__law_condition(struct kt__law *law, struct kt_text text, uint32_t *out) {
-    void *grown = law->conditions;
-    uint32_t *slot;
-    *out = 0;
-    if (text.size == 0) return 1;
-    if (law->condition_count >= KT__NO_INDEX - 1 || !grow_slots(law)) return 0;
-    slot = condition_slot(law, text);
-    if (*slot == 0) {
-        if (!kt__array_grow(law->memory, &grown, &law->condition_room, law->condition_count, sizeof *law->conditions)) return 0;
-        law->conditions = grown;
-        law->conditions[law->condition_count++] = text;
-        *slot = (uint32_t)law->condition_count;
-    }
-    *out = *slot;
-    return 1;
-}
-
 /* Each zone that anything uses has one slot. Record 0 is a slot of its own, that of days counted in UTC. */
 int kt__law_zone(struct kt__law *law, uint32_t record, uint32_t *out) {
     void *grown = law->zones;

@@ -268,6 +268,7 @@ void kt__law_dispose(struct kt__law *law) {
     kt__release(memory, law->statements, law->statement_room * sizeof *law->statements);
     kt__release(memory, law->subjects, law->subject_room * sizeof *law->subjects);
     kt__release(memory, law->exceptions, law->exception_room * sizeof *law->exceptions);
+    kt__release(memory, law->steps, law->step_room * sizeof *law->steps);
     kt__release(memory, law->runs, law->run_room * sizeof *law->runs);
     kt__release(memory, law->embeddings, law->embedding_room * sizeof *law->embeddings);
     kt__release(memory, law->by_host, law->by_host_room * sizeof *law->by_host);

@@ -5,6 +5,7 @@
 
 #include <ktransition/window.h>
 
+#include "base/expression.h"
 #include "base/memory.h"
 #include "date/zone.h"
 #include "index/sort.h"
@@ -90,6 +91,20 @@ struct kt__exception {
     uint32_t first_milestone, milestones;       /* KT_RECORD_MILESTONE numbers in the lists */
 };
 
+/* One step of a condition, with what the catalog alone decides about it worked out. */
+struct kt__step {
+    uint32_t code;                              /* KT__STEP_* */
+    uint32_t is_class;                          /* a name: "class=X" */
+    uint32_t class_record;                      /* X; 0 for a class that no layer holds */
+    struct kt__asked asked;                     /* a name */
+};
+
+struct kt__condition_text {
+    struct kt_text text;
+    uint32_t first_step, steps;
+    uint32_t whole;                             /* 0: the text does not parse, and its truth is unknown */
+};
+
 /* A product, or some product of a vendor, contains what another vendor makes. */
 struct kt__embedding {
     uint32_t record;                            /* KT_RECORD_RELATION */
@@ -115,7 +130,8 @@ struct kt__law {
     struct kt__embedding *embeddings;
     struct kt__run *runs;
     struct kt__zone_slot *zones;
-    struct kt_text *conditions;                 /* distinct texts of `when` */
+    struct kt__condition_text *conditions;      /* distinct texts of `when` */
+    struct kt__step *steps;
     uint32_t *lists;
     uint32_t *instrument_of, *statement_of;     /* by record number, 1 + index, 0 without */
     uint32_t *class_parent;                     /* by KT_RECORD_CLASS */
@@ -129,7 +145,7 @@ struct kt__law {
     size_t instrument_of_room, statement_of_room, class_room, zone_slot_room, condition_slot_room;
     size_t zone_count, zone_room, condition_count, condition_room, list_count, list_room;
     size_t by_vendor_count, by_vendor_room, general_count, general_room;
-    size_t run_count, run_room;
+    size_t run_count, run_room, step_count, step_room;
     size_t embedding_count, embedding_room, by_host_room; /* by_host has as many as there are embeddings */
 };
 

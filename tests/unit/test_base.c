@@ -354,6 +354,54 @@ START_TEST(expression_truth) {
 }
 END_TEST
 
+/* A stack of truths, as long as an expression can make it. */
+struct machine {
+    uint32_t stack[KT__EXPRESSION_OPERATIONS + 1];
+    uint32_t depth;
+    int asked, left; /* left: steps that are still taken */
+};
+
+static int take_step(void *user, uint32_t code, const struct kt__asked *asked) {
+    struct machine *machine = user;
+    uint32_t *top = machine->stack + machine->depth;
+    ck_assert((asked != NULL) == (code == KT__STEP_NAME));
+    if (machine->left-- == 0) return 0;
+    ck_assert_uint_ge(machine->depth, code == KT__STEP_NOT ? 1 : code >= KT__STEP_AND ? 2 : 0);
+    if (code == KT__STEP_NAME) *top = truth_of(&machine->asked, asked);
+    else if (code <= KT__STEP_NO) *top = code == KT__STEP_YES ? KT_YES : KT_NO;
+    else if (code == KT__STEP_NOT) top[-1] = kt__truth_not(top[-1]);
+    else top[-2] = code == KT__STEP_AND ? kt__truth_and(top[-2], top[-1]) : kt__truth_or(top[-2], top[-1]);
+    if (code <= KT__STEP_NO) machine->depth++;
+    else if (code >= KT__STEP_AND) machine->depth--;
+    return 1;
+}
+
+/* Taken apart and run step by step an expression is as true, and asks as much, as read in one go. */
+START_TEST(expression_steps) {
+    static const char *const cases[] = {"", "any", "nobody", "yes", "not not x", "yes and no or yes", "yes or no and no", "(yes or no) and no",
+                                        "not (yes or x) and x", "f=1 and not f=2 or x", "lt<lt and (x or not no)", "((((yes))))"};
+    static const char *const broken[] = {"yes and", "(yes", "yes yes", "not", "x or (no and", "yes or or no", "f="};
+    size_t i;
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct machine machine = {{0}, 0, 0, -1};
+        int asked = 0;
+        ck_assert_msg(kt__expression_steps(cases[i], strlen(cases[i]), take_step, &machine) == 1, "%s", cases[i]);
+        ck_assert_msg(machine.depth == 1, "%s", cases[i]);
+        ck_assert_uint_eq(machine.stack[0], kt__expression_truth(cases[i], strlen(cases[i]), truth_of, &asked));
+        ck_assert_int_eq(machine.asked, asked);
+    }
+    for (i = 0; i < sizeof broken / sizeof broken[0]; i++) {
+        struct machine machine = {{0}, 0, 0, -1};
+        ck_assert_msg(kt__expression_steps(broken[i], strlen(broken[i]), take_step, &machine) == 0, "%s", broken[i]);
+    }
+    {
+        struct machine machine = {{0}, 0, 0, 2};
+        ck_assert_int_eq(kt__expression_steps("yes and no or x", 15, take_step, &machine), 0);
+        ck_assert_int_eq(machine.left, -1); /* nothing was given after it stopped */
+    }
+}
+END_TEST
+
 /* Nothing is cut short: whoever records what was asked must see every name. */
 START_TEST(expression_asks_all) {
     int asked = 0;
@@ -439,6 +487,7 @@ int main(void) {
     tcase_add_test(tests, json_values);
     tcase_add_test(tests, json_depth);
     tcase_add_test(tests, expression_truth);
+    tcase_add_test(tests, expression_steps);
     tcase_add_test(tests, expression_asks_all);
     tcase_add_test(tests, expression_syntax);
     tcase_add_test(tests, expression_limits);
