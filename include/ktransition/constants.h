@@ -225,6 +225,7 @@ enum kt_field_id {
     KT_FIELD_AT = 123, /**< Instants from which an offset holds; the first is the start of year 1. */
     KT_FIELD_OFFSET = 124, /**< Seconds east of UTC, one for each instant. */
     KT_FIELD_FORM = 125, /**< How its values compare; word when absent. */
+    KT_FIELD_DONE_BY = 126, /**< For requires: the event that is the act itself; once it has happened nothing is due. */
 };
 
 /** What a field holds. @since 0.1 */

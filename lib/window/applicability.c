@@ -282,6 +282,17 @@ static void judge_item(kt_windows *windows, uint32_t index, const struct kt__sta
     verdict->applies = kt__truth_and(verdict->profile, truth);
 }
 
+/* Whether the act that a duty asks for has been done, early or late: nothing is due then. A breach that lies in between is
+   past, and nobody asks here for penalties. */
+static int is_done(kt_windows *windows, const struct kt__statement *statement) {
+    const struct kt__known_event *event;
+    struct kt_text id;
+    if (statement->effect != KT_EFFECT_REQUIRES || statement->done_by == 0) return 0;
+    id = kt__id(windows->catalog, KT_RECORD_EVENT, statement->done_by);
+    event = kt__event_find(windows, id.data, id.size);
+    return event != NULL && kt__reached(windows, event->at);
+}
+
 /* The verdict on a statement, worked out at most once a query: suspensions and permissions may be asked for from other
    instruments than their own. */
 struct kt__verdict *kt__verdict_of(kt_windows *windows, uint32_t index) {
@@ -294,6 +305,7 @@ struct kt__verdict *kt__verdict_of(kt_windows *windows, uint32_t index) {
     /* A note says nothing of what is allowed: it is never known, never applies, and makes no window. */
     if (statement->effect == KT_EFFECT_NOTES) return verdict;
     if (!is_known(windows, statement, &windows->law.instruments[statement->instrument])) return verdict;
+    if (is_done(windows, statement)) return verdict;
     judge_profile(windows, statement, verdict);
     /* Most statements concern somebody else. They end here, before dates and subjects, unless everything is to
        be listed. */

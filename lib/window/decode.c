@@ -124,6 +124,7 @@ static void decode_dates(struct kt__law *law, struct kt__statement *out, uint32_
     out->known_from = kt__law_day(law, home->zone, day_of(law, type, record, KT_FIELD_KNOWN_FROM), KT__ALWAYS);
     out->known_to = kt__law_day(law, home->zone, after(day_of(law, type, record, KT_FIELD_KNOWN_TO)), KT__NEVER);
     out->event = kt__reference(law->catalog, type, record, KT_FIELD_EVENT, 0);
+    out->done_by = kt__reference(law->catalog, type, record, KT_FIELD_DONE_BY, 0);
     /* An event that is hidden or missing must not turn a relative date into one that was never relative. */
     if (out->event == 0 && kt__value_count(law->catalog, type, record, KT_FIELD_EVENT) > 0) out->event = KT__NO_INDEX;
     out->n = kt__integer(law->catalog, type, record, KT_FIELD_N, 0, 0);

@@ -44,6 +44,7 @@ struct kt__statement {
     uint32_t precision, limit, otherwise, grant, inclusive;
     uint32_t level, source_scope;               /* KT_LEVEL_* as shown, KT_SOURCE_* */
     uint32_t event, unit, count;                /* relative dates; event is a KT_RECORD_EVENT */
+    uint32_t done_by;                           /* the event that meets a duty, or 0 */
     int64_t n, recurs_n;
     uint32_t recurs_unit;
     uint32_t addressed;                         /* it binds named parties only */
