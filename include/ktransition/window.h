@@ -151,7 +151,8 @@ KT_API int32_t kt_window_query_match(struct kt_window_query *query, const kt_mat
     @param profile who asks
     @param query what is asked
     @param[out] err position is the byte in facts or events that does not parse; may be NULL
-    @return KT_OK, also when nothing touches the subject; KT_E_SYNTAX; KT_E_UNSUPPORTED; KT_E_MEMORY; KT_E_ARGUMENT.
+    @return KT_OK, also when nothing touches the subject; KT_E_SYNTAX; KT_E_UNSUPPORTED; KT_E_DB_REFERENCE if an
+    instrument counts its days in a zone of a layer that is not in the stack; KT_E_MEMORY; KT_E_ARGUMENT.
     @threads one at a time @since 0.1 */
 KT_API int32_t kt_windows_compute(kt_windows *windows, kt_catalog *catalog, const kt_profile *profile,
                                   const struct kt_window_query *query, struct kt_error *err);

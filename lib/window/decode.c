@@ -43,6 +43,14 @@ int64_t kt__law_day(const struct kt__law *law, uint32_t zone, int64_t day, int64
     return kt__zone_instant(&law->zones[zone].zone, (int32_t)day, 0);
 }
 
+/* The zone of a record, 0 without. A zone that stands in a layer which is not here is not UTC: whoever counted days in it
+   would be a day off, so the law as a whole is refused. */
+static uint32_t zone_of(struct kt__law *law, uint32_t type, uint32_t record) {
+    uint32_t zone = kt__reference(law->catalog, type, record, KT_FIELD_ZONE, 0);
+    if (zone == 0 && kt__value_count(law->catalog, type, record, KT_FIELD_ZONE) > 0) law->zone_lost = 1;
+    return zone;
+}
+
 /* An integer field as a 32-bit code; what does not fit reads as `otherwise`. */
 static uint32_t code(const struct kt__law *law, uint32_t type, uint32_t record, uint32_t field, uint32_t otherwise) {
     int64_t value = kt__integer(law->catalog, type, record, field, 0, otherwise);
@@ -77,7 +85,7 @@ int kt__decode_instrument(struct kt__law *law, struct kt__instrument *out, uint3
        instruments. */
     out->force = code(law, type, record, KT_FIELD_LEGAL_FORCE, KT_FORCE_REPORTED);
     out->embedded = reaches_embedded(law, record);
-    if (!kt__law_zone(law, kt__reference(law->catalog, type, record, KT_FIELD_ZONE, 0), &out->zone)) return 0;
+    if (!kt__law_zone(law, zone_of(law, type, record), &out->zone)) return 0;
     out->in_force_from = kt__law_day(law, out->zone, day_of(law, type, record, KT_FIELD_IN_FORCE_FROM), KT__ALWAYS);
     out->in_force_to = kt__law_day(law, out->zone, after(day_of(law, type, record, KT_FIELD_IN_FORCE_UNTIL)), KT__NEVER);
     /* Dates beyond the day of the last check are shown as unverified: the instrument may have been changed since. */
@@ -161,7 +169,7 @@ static int decode_list(struct kt__law *law, uint32_t type, uint32_t record, uint
 int kt__decode_statement(struct kt__law *law, struct kt__statement *out, uint32_t record, uint32_t instrument) {
     const uint32_t type = KT_RECORD_MILESTONE;
     const struct kt__instrument *home = &law->instruments[instrument];
-    uint32_t zone = kt__reference(law->catalog, type, record, KT_FIELD_ZONE, 0);
+    uint32_t zone = zone_of(law, type, record);
     memset(out, 0, sizeof *out);
     out->id = kt__id(law->catalog, type, record);
     out->milestone = record;

@@ -255,9 +255,9 @@ int32_t kt__law_build(struct kt__law *law, const kt_catalog *catalog, const stru
     law->catalog = catalog;
     done = prepare(law) && add_all(law, &numbers) && add_embeddings(law) && reverse_targets(law) && kt__law_runs(law);
     kt__release(memory, numbers.rows, numbers.room * sizeof *numbers.rows);
-    if (done) return KT_OK;
+    if (done && !law->zone_lost) return KT_OK;
     kt__law_dispose(law);
-    return KT_E_MEMORY;
+    return done ? KT_E_DB_REFERENCE : KT_E_MEMORY;
 }
 
 /* Also for a law that was built in part, and for one that never was: then there is no memory to give back with. */

@@ -141,6 +141,7 @@ struct kt__law {
     struct kt__pair *by_vendor;                 /* vendor -> index of a subject */
     struct kt__pair *by_host;                   /* vendor of the host -> index of an embedding */
     uint32_t *general;                          /* subjects without a vendor: categories, conditions, editions */
+    uint32_t zone_lost;                         /* days are counted in a zone that no layer has */
     uint32_t instrument_count, statement_count, subject_count, exception_count, class_count;
     size_t instrument_room, statement_room, subject_room, exception_room;
     size_t instrument_of_room, statement_of_room, class_room, zone_slot_room, condition_slot_room;
@@ -150,7 +151,7 @@ struct kt__law {
     size_t embedding_count, embedding_room, by_host_room; /* by_host has as many as there are embeddings */
 };
 
-/* Decodes a catalog: KT_OK or KT_E_MEMORY, and then the law is empty. */
+/* Decodes a catalog: KT_OK; or KT_E_MEMORY, or KT_E_DB_REFERENCE where a zone is missing, and then the law is empty. */
 int32_t kt__law_build(struct kt__law *law, const kt_catalog *catalog, const struct kt__memory *memory);
 void kt__law_dispose(struct kt__law *law);
 

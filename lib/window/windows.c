@@ -206,7 +206,9 @@ int32_t kt__windows_compute(kt_windows *windows, kt_catalog *catalog, const kt_p
     if (kt__answer_again(windows, catalog, profile, query)) return KT_OK;
     kt__windows_clear(windows);
     status = adopt(windows, catalog);
-    if (status != KT_OK) return kt__fail(err, status, KT_POSITION_NONE, "windows: out of memory");
+    if (status != KT_OK)
+        return kt__fail(err, status, KT_POSITION_NONE, status == KT_E_MEMORY ? "windows: out of memory"
+                        : "windows: days are counted in a time zone that no layer has; put the catalog with the zones below this one");
     /* From here on whatever an earlier query left behind is stale. */
     kt__begin_epoch(windows);
     windows->profile = profile;

@@ -102,6 +102,42 @@ START_TEST(only_yes_is_a_grant) {
 }
 END_TEST
 
+/* An overlay whose zone stands in the layer below: alone its days would be counted a day off. */
+START_TEST(a_zone_that_is_not_there_is_not_utc) {
+    kt_builder *overlay;
+    kt_catalog *alone = NULL, *both = NULL, *layers[2];
+    const uint8_t *bytes;
+    size_t size;
+    struct kt_error err = {.struct_size = sizeof err};
+    struct kt_window_query query = {.struct_size = sizeof query, .now = 1700000000};
+    kt_profile *profile;
+    fixture_end(&fixture);
+    ck_assert_int_eq(kt_builder_new(&overlay, fixture.catalog, NULL, NULL), KT_OK);
+    put(overlay, "catalog", "overlay", "title=Overlay; data_date=2026-11-21");
+    put(overlay, "source", "src", "title=A source; url=https://example.org/; evidence_level=primary; read_on=2026-11-20");
+    put(overlay, "vendor", "house", "name=House");
+    put_instrument(overlay, "i", "house", "statute", "");
+    put_milestone(overlay, "i", "a", "effect=prohibits; activity=sale; bound=US; date=2024-07-20; precision=day");
+    ck_assert_msg(kt_builder_finish(&bytes, &size, overlay, &err) == KT_OK, "%s", err.message);
+    ck_assert_int_eq(kt_catalog_open_memory(&alone, bytes, size, NULL, &err), KT_OK);
+    layers[0] = fixture.catalog;
+    layers[1] = alone;
+    ck_assert_int_eq(kt_catalog_stack(&both, layers, 2, NULL, &err), KT_OK);
+    ck_assert_int_eq(kt_profile_new(&profile, both, "US,business", 11, &err), KT_OK);
+    ck_assert_int_eq(kt_record_find(&query.vendor, alone, KT_RECORD_VENDOR, "house", 5), KT_OK);
+    ck_assert_int_eq(kt_windows_compute(fixture.windows, alone, profile, &query, &err), KT_E_DB_REFERENCE);
+    ck_assert_ptr_nonnull(strstr(err.message, "time zone"));
+    ck_assert_uint_eq(kt_windows_count(fixture.windows), 0);
+    ck_assert_int_eq(kt_record_find(&query.vendor, both, KT_RECORD_VENDOR, "house", 5), KT_OK);
+    ck_assert_int_eq(kt_windows_compute(fixture.windows, both, profile, &query, &err), KT_OK);
+    ck_assert_uint_eq(kt_windows_count(fixture.windows), 1);
+    kt_profile_free(profile);
+    kt_catalog_unref(both);
+    kt_catalog_unref(alone);
+    kt_builder_free(overlay);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("statements that act on others");
     TCase *cases = tcase_create("actors");
@@ -115,6 +151,7 @@ int main(void) {
     tcase_add_test(cases, equal_lists_of_subjects_are_the_same_words);
     tcase_add_loop_test(cases, ownership_does_not_depend_on_the_order_of_edges, 0, 2);
     tcase_add_test(cases, only_yes_is_a_grant);
+    tcase_add_test(cases, a_zone_that_is_not_there_is_not_utc);
     suite_add_tcase(suite, cases);
     runner = srunner_create(suite);
     srunner_set_tap(runner, "-");
