@@ -226,6 +226,7 @@ enum kt_field_id {
     KT_FIELD_OFFSET = 124, /**< Seconds east of UTC, one for each instant. */
     KT_FIELD_FORM = 125, /**< How its values compare; word when absent. */
     KT_FIELD_DONE_BY = 126, /**< For requires: the event that is the act itself; once it has happened nothing is due. */
+    KT_FIELD_SERVES = 127, /**< Classes that members of this one manage: of one vendor, those are moved first. */
 };
 
 /** What a field holds. @since 0.1 */

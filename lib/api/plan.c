@@ -30,10 +30,16 @@ static int32_t check_group(const struct kt_group *group, struct kt_error *err) {
     if (group->flags != 0) return kt__fail(err, KT_E_UNSUPPORTED, KT_POSITION_NONE, "kt_group: flags are not known");
     /* A group of nothing would be done before it is begun, and every date in its plan would be a date of nothing. */
     if (group->assets == 0) return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_group: assets is 0");
-    if (group->vendor == 0 && group->product == 0 && group->product_class == 0)
+    if (group->reserved != 0) return kt__fail(err, KT_E_UNSUPPORTED, KT_POSITION_NONE, "kt_group: reserved is not 0");
+    if ((group->platform == NULL && group->platform_size > 0) || (group->name == NULL && group->name_size > 0) ||
+        (group->site == NULL && group->site_size > 0) || (group->facts == NULL && group->facts_size > 0))
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_group: platform, name, site or facts is NULL");
+    /* What a part says of the whole would be said twice, and could differ. */
+    if (group->part_of != 0 && (group->vendor != 0 || group->product != 0 || group->product_class != 0 || group->capacity != 0 ||
+                                group->deadline != 0 || group->platform_size > 0 || group->name_size > 0 || group->facts_size > 0))
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_group: a part has only assets, sites, ring, criticality and site");
+    if (group->part_of == 0 && group->vendor == 0 && group->product == 0 && group->product_class == 0)
         return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_group: vendor, product and product_class are all 0");
-    if (group->platform == NULL && group->platform_size > 0)
-        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_group: platform is NULL");
     if (!is_instant(group->deadline))
         return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_group: deadline lies outside the years 1 to 9999");
     return KT_OK;
@@ -58,8 +64,9 @@ static int32_t check_options(const struct kt_plan_options *options, struct kt_er
     if (options->flags != 0 || options->reserved != 0)
         return kt__fail(err, KT_E_UNSUPPORTED, KT_POSITION_NONE, "kt_plan_options: flags or reserved are not 0");
     /* Texts are borrowed for the call, and read only by the windows that the plan computes. */
-    if ((options->facts == NULL && options->facts_size > 0) || (options->events == NULL && options->events_size > 0))
-        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_plan_options: facts or events is NULL");
+    if ((options->facts == NULL && options->facts_size > 0) || (options->events == NULL && options->events_size > 0) ||
+        (options->require == NULL && options->require_size > 0))
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_plan_options: facts, events or require is NULL");
     /* 0 passes, being an instant like any other; what it stands for is said in plan.h. */
     if (!is_instant(options->now) || !is_instant(options->known_at) || !is_instant(options->deadline))
         return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_plan_options: an instant lies outside the years 1 to 9999");
@@ -92,7 +99,15 @@ uint32_t kt_plan_group_count(const kt_plan *plan) {
     return plan != NULL ? plan->group_count : 0;
 }
 
-/* Groups are in the order of their deadlines, not in that of the estate. */
+/* Zeroed first, as in all functions below: a caller who ignores the status then works on nothing. */
+int32_t kt_plan_total_get(const kt_plan *plan, struct kt_plan_total *out) {
+    static const struct kt_plan_total none;
+    int32_t status = kt__struct_out(out, &none, sizeof none);
+    if (status != KT_OK || plan == NULL) return KT_E_ARGUMENT;
+    return kt__struct_out(out, &plan->total, sizeof plan->total);
+}
+
+/* Groups are in the order of their urgency, not in that of the estate. */
 int32_t kt_plan_group_at(const kt_plan *plan, uint32_t index, struct kt_plan_group *out) {
     /* Read-only zeroes: the caller's struct is cleared before anything else is looked at. */
     static const struct kt_plan_group none;
@@ -124,6 +139,56 @@ int32_t kt_plan_dependency_at(uint32_t *out, const kt_plan *plan, uint32_t group
     if (wait == NULL) return KT_NOTHING;
     *out = *wait;
     return KT_OK;
+}
+
+int32_t kt_plan_waits_for_at(uint32_t *out, const kt_plan *plan, uint32_t group, uint32_t index) {
+    if (out == NULL) return KT_E_ARGUMENT;
+    *out = 0;
+    if (plan == NULL) return KT_E_ARGUMENT;
+    return kt__plan_waits_for(out, plan, group, index) ? KT_OK : KT_NOTHING;
+}
+
+int32_t kt_plan_wave_at(const kt_plan *plan, uint32_t group, uint32_t index, struct kt_plan_wave *out) {
+    static const struct kt_plan_wave none;
+    const struct kt__plan_wave *wave;
+    int32_t status = kt__struct_out(out, &none, sizeof none);
+    if (status != KT_OK || plan == NULL) return KT_E_ARGUMENT;
+    wave = kt__plan_wave(plan, group, index);
+    return wave == NULL ? KT_NOTHING : kt__struct_out(out, &wave->shown, sizeof wave->shown);
+}
+
+int32_t kt_plan_part_at(const kt_plan *plan, uint32_t group, uint32_t wave, uint32_t index, struct kt_plan_part *out) {
+    static const struct kt_plan_part none;
+    const struct kt_plan_part *part;
+    int32_t status = kt__struct_out(out, &none, sizeof none);
+    if (status != KT_OK || plan == NULL) return KT_E_ARGUMENT;
+    part = kt__plan_part(plan, group, wave, index);
+    return part == NULL ? KT_NOTHING : kt__struct_out(out, part, sizeof *part);
+}
+
+int32_t kt_plan_visit_at(const kt_plan *plan, uint32_t group, uint32_t wave, uint32_t index, struct kt_plan_visit *out) {
+    static const struct kt_plan_visit none;
+    const struct kt_plan_visit *visit;
+    int32_t status = kt__struct_out(out, &none, sizeof none);
+    if (status != KT_OK || plan == NULL) return KT_E_ARGUMENT;
+    visit = kt__plan_visit(plan, group, wave, index);
+    return visit == NULL ? KT_NOTHING : kt__struct_out(out, visit, sizeof *visit);
+}
+
+int32_t kt_plan_asset_waves(const kt_plan *plan, uint32_t number, uint32_t *out, size_t room, size_t *out_count) {
+    if (out_count == NULL) return KT_E_ARGUMENT;
+    *out_count = 0;
+    if (plan == NULL || (out == NULL && room > 0)) return KT_E_ARGUMENT;
+    return kt__plan_asset_waves(plan, number, out, room, out_count);
+}
+
+int32_t kt_plan_alternative_at(const kt_plan *plan, uint32_t group, uint32_t index, struct kt_plan_alternative *out) {
+    static const struct kt_plan_alternative none;
+    const struct kt_plan_alternative *alternative;
+    int32_t status = kt__struct_out(out, &none, sizeof none);
+    if (status != KT_OK || plan == NULL) return KT_E_ARGUMENT;
+    alternative = kt__plan_alternative(plan, group, index);
+    return alternative == NULL ? KT_NOTHING : kt__struct_out(out, alternative, sizeof *alternative);
 }
 
 /* Written when the plan was made, while it still had one owner: reading it here needs no lock and cannot run out of

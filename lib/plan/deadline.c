@@ -64,6 +64,10 @@ static void choose(struct kt__deadline *out, const kt_windows *windows, const kt
         if (kt_windows_at(windows, i, &window) != KT_OK || !counts(catalog, &window)) continue;
         /* What lies ahead beats what has passed, and of the former the earliest counts. Of passed ones the
            latest is kept: it tells how late one is at least. */
+        if (boundary_of(&window) <= now) {
+            uint32_t severity = kt__rollup_of(window.activity) == KT_ROLLUP_COMPLIANCE ? 2 : 1;
+            if (severity > out->severity) out->severity = severity;
+        }
         if (boundary_of(&window) > now) {
             if (out->instant == KT_INSTANT_NONE || out->overdue || boundary_of(&window) < out->instant) take(out, &window, 0);
         } else if (out->instant == KT_INSTANT_NONE || (out->overdue && boundary_of(&window) > out->instant)) {
@@ -81,8 +85,9 @@ static void set_query(struct kt_window_query *query, const struct kt_group *grou
     query->product_class = group->product_class;
     query->now = options->now;
     query->known_at = options->known_at;
-    query->facts = options->facts;
-    query->facts_size = options->facts_size;
+    /* What is known of the group itself comes in place of what is known of all. */
+    query->facts = group->facts != NULL ? group->facts : options->facts;
+    query->facts_size = group->facts != NULL ? group->facts_size : options->facts_size;
     query->events = options->events;
     query->events_size = options->events_size;
     query->calendar = options->calendar;

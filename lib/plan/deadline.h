@@ -4,11 +4,14 @@
 
 #include <ktransition/plan.h>
 
+#include "db/db.h"
+
 struct kt__deadline {
     int64_t instant;     /* first instant that is too late, by the safe reading; KT_INSTANT_NONE without */
     int32_t last_day;    /* last day in time; KT_DAY_NONE without */
     uint32_t given;      /* 1: the caller's own */
     uint32_t overdue;    /* 1: nothing but passed boundaries */
+    uint32_t severity;   /* of what has passed: 2 use is over, 1 support is, 0 nothing or the caller's own deadline */
     uint32_t activity;   /* KT_ACTIVITY_* of the window that set it, or 0 */
     uint32_t instrument; /* of that window, or 0 */
     uint32_t milestone;
