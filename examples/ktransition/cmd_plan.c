@@ -2,26 +2,8 @@
 #include <string.h>
 
 #include "commands.h"
+#include "estate.h"
 #include "output/output.h"
-
-/* One group for each subject. Groups carry neither deadline nor capacity of their own: the options hold for all. */
-static int add_groups(kt_estate *estate, const struct assessment *a, struct kt_error *err) {
-    const struct options *options = a->options;
-    size_t i;
-    for (i = 0; i < a->subject_count; i++) {
-        struct kt_group group = {.struct_size = sizeof group};
-        uint32_t number;
-        if (a->subjects[i].alarms == 0) continue; /* what is only possible is reviewed, not migrated */
-        group.vendor = a->subjects[i].vendor;
-        group.product = a->subjects[i].product;
-        group.product_class = a->subjects[i].product_class;
-        group.assets = a->subjects[i].assets;
-        group.platform = options->platform;
-        group.platform_size = options->platform != NULL ? strlen(options->platform) : 0;
-        if (kt_estate_add_group(&number, estate, &group, err) < 0) return -1;
-    }
-    return 0;
-}
 
 /* A platform that no step and no product names would silently leave steps out. */
 static int knows_platform(const kt_catalog *catalog, const char *platform) {
@@ -39,19 +21,45 @@ static int knows_platform(const kt_catalog *catalog, const char *platform) {
     return 0;
 }
 
-/* Also for the report of assess. *out is NULL after a complaint. */
-int make_plan(kt_plan **out, const struct assessment *a) {
+/* Whether some alternative names a capability; where there are no alternatives none can be mistyped. */
+static int knows_capability(const kt_catalog *catalog, const char *name, size_t size) {
+    uint32_t record = 0, i;
+    int any = 0;
+    while (kt_record_next(catalog, KT_RECORD_ALTERNATIVE, &record) == KT_OK) {
+        struct kt_text text;
+        any = 1;
+        for (i = 0; kt_record_text(&text, catalog, KT_RECORD_ALTERNATIVE, record, KT_FIELD_CAPABILITY, i) == KT_OK; i++) {
+            if (text.size == size && memcmp(text.data, name, size) == 0) return 1;
+        }
+    }
+    return !any;
+}
+
+/* What is asked for in words of the catalog. 0, or EXIT_USAGE after a complaint. */
+static int check_words(const struct assessment *a) {
+    const char *at = a->options->require.data;
+    if (a->options->platform != NULL && !knows_platform(a->catalog, a->options->platform)) {
+        complain("--platform: the catalog knows no platform \"%s\"", a->options->platform);
+        return EXIT_USAGE;
+    }
+    while (at != NULL && *at != '\0') {
+        size_t size = strcspn(at, ",");
+        if (!knows_capability(a->catalog, at, size)) {
+            complain("--require: no alternative of the catalog names the capability \"%.*s\"", (int)size, at);
+            return EXIT_USAGE;
+        }
+        at += size + (at[size] == ',');
+    }
+    return 0;
+}
+
+static int plan_estate(kt_plan **out, const struct assessment *a, const struct estate *from) {
     const struct options *options = a->options;
     struct kt_error err = {.struct_size = sizeof err};
     struct kt_plan_options how = {.struct_size = sizeof how};
     kt_estate *estate = NULL;
     int32_t status = kt_estate_new(&estate, NULL, &err);
     *out = NULL;
-    if (options->platform != NULL && !knows_platform(a->catalog, options->platform)) {
-        complain("--platform: the catalog knows no platform \"%s\"", options->platform);
-        kt_estate_free(estate);
-        return EXIT_USAGE;
-    }
     how.now = options->now;
     how.known_at = options->known_at;
     how.deadline = options->deadline;
@@ -63,11 +71,89 @@ int make_plan(kt_plan **out, const struct assessment *a) {
     how.facts_size = options->facts.size;
     how.events = options->events.data;
     how.events_size = options->events.size;
-    if (status >= 0 && add_groups(estate, a, &err)) status = KT_E_ARGUMENT;
+    how.require = options->require.data;
+    how.require_size = options->require.size;
+    if (status >= 0 && estate_fill(estate, from, a, &err)) status = KT_E_ARGUMENT;
     if (status >= 0) status = kt_plan_new(out, a->catalog, estate, a->profile, &how, &err);
     if (status < 0) complain("plan: %s", err.message);
     kt_estate_free(estate);
     return status < 0 ? EXIT_BAD_INPUT : 0;
+}
+
+/* Also for the report of assess. *out is NULL after a complaint. */
+int make_plan(kt_plan **out, const struct assessment *a) {
+    struct estate estate;
+    int status = check_words(a);
+    *out = NULL;
+    if (status != 0) return status;
+    estate_collect(&estate, a);
+    status = plan_estate(out, a, &estate);
+    estate_free(&estate);
+    return status;
+}
+
+static void key_day(struct json_out *json, const char *key, int32_t day) {
+    char text[16];
+    json_key(json, key);
+    json_string(json, day != KT_DAY_NONE ? day_text(text, day) : NULL);
+}
+
+/* What holds for all groups together. */
+static void total_json(struct json_out *json, const kt_plan *plan) {
+    struct kt_plan_total total = {.struct_size = sizeof total};
+    if (kt_plan_total_get(plan, &total) != KT_OK) return;
+    json_key(json, "total");
+    json_open(json, '{');
+    json_key(json, "assets");
+    json_integer(json, (int64_t)total.assets);
+    json_key(json, "feasible");
+    json_raw(json, total.feasible ? "true" : "false", total.feasible ? 4 : 5);
+    json_key(json, "late_groups");
+    json_integer(json, total.late_groups);
+    key_day(json, "start", total.start);
+    key_day(json, "finish", total.finish);
+    json_key(json, "working_days");
+    json_integer(json, total.working_days);
+    key_day(json, "latest_safe_start", total.latest_start);
+    json_key(json, "required_per_day");
+    if (total.required_capacity > 0) json_integer(json, total.required_capacity);
+    else json_raw(json, "null", 4);
+    json_close(json, '}');
+}
+
+/* The assets of one wave by name: its parts name groups of the estate, and those know their assets. */
+static void wave_assets_json(struct json_out *json, const struct estate *estate, const kt_plan *plan, uint32_t group, uint32_t wave) {
+    struct kt_plan_part part = {.struct_size = sizeof part};
+    uint32_t p, i;
+    json_key(json, "group");
+    json_integer(json, group);
+    json_key(json, "wave");
+    json_integer(json, wave + 1);
+    json_key(json, "assets");
+    json_open(json, '[');
+    for (p = 0; kt_plan_part_at(plan, group, wave, p, &part) == KT_OK; p++) {
+        for (i = 0; i < part.assets; i++) json_string(json, estate->groups[part.number].assets[part.first + i]);
+    }
+    json_close(json, ']');
+}
+
+/* Which asset goes in which wave. */
+static void assignments_json(struct json_out *json, const struct assessment *a, const kt_plan *plan) {
+    struct kt_plan_wave wave = {.struct_size = sizeof wave};
+    struct estate estate;
+    uint32_t g, w;
+    estate_collect(&estate, a);
+    json_key(json, "assignments");
+    json_open(json, '[');
+    for (g = 0; g < kt_plan_group_count(plan); g++) {
+        for (w = 0; kt_plan_wave_at(plan, g, w, &wave) == KT_OK; w++) {
+            json_open(json, '{');
+            wave_assets_json(json, &estate, plan, g, w);
+            json_close(json, '}');
+        }
+    }
+    json_close(json, ']');
+    estate_free(&estate);
 }
 
 /* The library's groups as they are, between the stamp and the schema's name. */
@@ -85,6 +171,8 @@ static void plan_json(struct out *out, const struct assessment *a, const kt_plan
     json_raw(&json, stamp.data, stamp.size);
     json_key(&json, "groups");
     json_raw(&json, groups.data, groups.size);
+    total_json(&json, plan);
+    assignments_json(&json, a, plan);
     inputs_json(&json, a);
     json_close(&json, '}');
     out_text(out, "\n");

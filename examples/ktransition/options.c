@@ -13,8 +13,8 @@
 enum option_id {
     OPT_PROFILE, OPT_ASSUME, OPT_EVENT, OPT_NOW, OPT_KNOWN_AT, OPT_DB, OPT_FORMAT, OPT_OUTPUT, OPT_MIN_VERDICT, OPT_FAIL_ON,
     OPT_WITHIN, OPT_GROUP_BY, OPT_REDACT, OPT_MAX_AGE, OPT_CALENDAR, OPT_PROGRESS, OPT_COLOR, OPT_STRICT, OPT_ALL, OPT_TYPED,
-    OPT_KIND, OPT_INPUT_FORMAT, OPT_COLUMNS, OPT_CLASS, OPT_DEADLINE, OPT_START, OPT_CAPACITY, OPT_PILOT, OPT_PLATFORM, OPT_FREEZE,
-    OPT_VENDOR, OPT_JURISDICTION, OPT_ACTIVITY, OPT_UPCOMING, OPT_NO_BASE, OPT_INVENTORY
+    OPT_KIND, OPT_INPUT_FORMAT, OPT_COLUMNS, OPT_CLASS, OPT_DEADLINE, OPT_START, OPT_CAPACITY, OPT_PILOT, OPT_PLATFORM, OPT_REQUIRE,
+    OPT_FREEZE, OPT_VENDOR, OPT_JURISDICTION, OPT_ACTIVITY, OPT_UPCOMING, OPT_NO_BASE, OPT_INVENTORY
 };
 
 #define INVENTORY (COMMAND_ASSESS | COMMAND_PLAN)
@@ -68,9 +68,10 @@ static const struct option_row {
     {"--class", "CLASS", COMMAND_WINDOW, OPT_CLASS, "a product class, for a vendor"},
     {"--deadline", "D", COMMAND_PLAN, OPT_DEADLINE, "last day that is in time; default by the windows"},
     {"--start", "D", COMMAND_PLAN, OPT_START, "first day that may be used; default the day of --now"},
-    {"--capacity", "N", COMMAND_PLAN, OPT_CAPACITY, "assets a working day"},
+    {"--capacity", "N", COMMAND_PLAN, OPT_CAPACITY, "assets a working day, for all groups together"},
     {"--pilot", "N", COMMAND_PLAN, OPT_PILOT, "assets of the pilot"},
     {"--platform", "P", COMMAND_PLAN, OPT_PLATFORM, "only steps for this platform"},
+    {"--require", "CAPABILITY", COMMAND_PLAN, OPT_REQUIRE, "what an alternative must be able to do; repeatable"},
     {"--freeze", "FROM..TO", COMMAND_PLAN, OPT_FREEZE, "days on which nothing may change; repeatable"},
 };
 
@@ -272,6 +273,11 @@ static int apply(struct options *options, const struct option_row *row, const ch
     }
     case OPT_START: return read_day(row->name, value, &options->start);
     case OPT_PLATFORM: options->platform = value; return 0;
+    case OPT_REQUIRE:
+        if (value[0] == '\0') return usage(row->name, value, "a capability");
+        if (options->require.size > 0) out_text(&options->require, ",");
+        out_text(&options->require, value);
+        return 0;
     case OPT_FREEZE: return read_freeze(options, value);
     case OPT_FORMAT: return read_format(options, row->name, value);
     case OPT_VENDOR: options->vendor = value; return 0;
@@ -389,6 +395,7 @@ int options_read(struct options *options, enum command command, int argc, char *
 void options_free(struct options *options) {
     out_free(&options->facts);
     out_free(&options->events);
+    out_free(&options->require);
     kt_calendar_free(options->calendar);
     free(options->files);
     free(options->inventory);

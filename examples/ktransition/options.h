@@ -44,6 +44,7 @@ struct options {
     int32_t start;                  /* day, 0 = now */
     uint32_t capacity, pilot;
     const char *platform;
+    struct out require;             /* capabilities, joined by commas */
     int32_t freeze_from[MOST_FREEZES], freeze_to[MOST_FREEZES];
     uint32_t freeze_count;
     const char *vendor, *jurisdiction, *activity; /* filters of db list */

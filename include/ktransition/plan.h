@@ -197,7 +197,7 @@ KT_API void kt_estate_free(kt_estate *estate);
     @param estate the estate
     @param group copied
     @param[out] err details; may be NULL
-    @return KT_OK; KT_E_LIMIT above 10000 groups or for a text that is too long (platform 64 bytes, others 1024); KT_E_UNSUPPORTED; KT_E_MEMORY; KT_E_ARGUMENT. @threads one at a time @since 0.1 */
+    @return KT_OK; KT_E_LIMIT above 10000 groups or for a text that is too long (platform 64 bytes, others 4096); KT_E_UNSUPPORTED; KT_E_MEMORY; KT_E_ARGUMENT. @threads one at a time @since 0.1 */
 KT_API int32_t kt_estate_add_group(uint32_t *out, kt_estate *estate, const struct kt_group *group, struct kt_error *err);
 
 /** Plans an estate: all groups together, who share the capacity. What overdue groups need comes first, the most exposed

@@ -8,7 +8,7 @@
 
 #define KT__ESTATE_GROUPS 10000
 #define KT__PLATFORM_SIZE 64
-#define KT__GROUP_TEXT_SIZE 1024 /* of its name, site and facts */
+#define KT__GROUP_TEXT_SIZE 4096 /* of its name, site and facts */
 
 struct kt_estate {
     struct kt__memory memory;

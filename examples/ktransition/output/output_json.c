@@ -41,6 +41,27 @@ static void one_layer(struct json_out *json, const kt_catalog *catalog, uint32_t
     json_close(json, '}');
 }
 
+/* What a plan depends on besides. Freezes as they were given. */
+static void stamp_plan(struct json_out *json, const struct options *options) {
+    char day[16];
+    uint32_t i;
+    key_string(json, "deadline", options->deadline != 0 ? day_text(day, (int32_t)(options->deadline / 86400 - 1)) : NULL);
+    key_string(json, "start", options->start != 0 ? day_text(day, options->start) : NULL);
+    key_integer(json, "capacity", options->capacity);
+    key_integer(json, "pilot", options->pilot);
+    key_string(json, "platform", options->platform);
+    key_string(json, "require", options->require.data);
+    json_key(json, "freeze");
+    json_open(json, '[');
+    for (i = 0; i < options->freeze_count; i++) {
+        char span[40];
+        size_t size = (size_t)snprintf(span, sizeof span, "%s..", day_text(day, options->freeze_from[i]));
+        snprintf(span + size, sizeof span - size, "%s", day_text(day, options->freeze_to[i]));
+        json_string(json, span);
+    }
+    json_close(json, ']');
+}
+
 /* Only options that change the answer: where it was written to is nobody's business. */
 static void stamp_options(struct json_out *json, const struct options *options) {
     json_open(json, '{');
@@ -54,6 +75,7 @@ static void stamp_options(struct json_out *json, const struct options *options) 
     json_raw(json, options->all ? "true" : "false", options->all ? 4 : 5);
     json_key(json, "redact");
     json_raw(json, options->redact ? "true" : "false", options->redact ? 4 : 5);
+    if (options->command == COMMAND_PLAN) stamp_plan(json, options);
     json_close(json, '}');
 }
 

@@ -238,13 +238,33 @@ void assess_table(struct out *out, const struct assessment *a, int color) {
     table_end(out, a);
 }
 
+static const char *plural(int64_t count) { return count == 1 ? "" : "s"; }
+
+/* What would make it, in the order of what is easiest to have. */
+static void plan_ways_out(struct out *out, const struct kt_plan_group *group) {
+    char day[16];
+    if (group->rollout_shortfall_days > 0) {
+        out_format(out, "  the visits alone need %d working day%s and %d are left: they end no earlier than %s, at least %d working day%s late",
+                   (int)group->rollout_days, plural(group->rollout_days), (int)group->available_days, day_text(day, group->rollout_earliest_end),
+                   (int)group->rollout_shortfall_days, plural(group->rollout_shortfall_days));
+        if (group->rollout_required_per_day > 0)
+            out_format(out, ";\n  at least %u a day would be needed, before pilot and preparation are counted", group->rollout_required_per_day);
+        out_text(out, "\n");
+    }
+    if (group->required_per_day > 0) out_format(out, "  in time with %u assets a working day for this group alone", group->required_per_day);
+    else out_text(out, "  no number of people would make it");
+    if (group->latest_start != KT_DAY_NONE) out_format(out, ", with a start by %s", day_text(day, group->latest_start));
+    if (group->largest_scope > 0) out_format(out, ", or with %u assets", group->largest_scope);
+    out_format(out, "; as planned %u of %u are moved in time\n", group->assets_in_time, group->assets);
+}
+
 /* What, how many, by when, and whether that can be done. */
 static void plan_head(struct out *out, const kt_catalog *catalog, const struct kt_plan_group *group, int color) {
     char day[16];
     if (color) out_text(out, "\033[1m");
     put_text(out, subject_title(catalog, group->vendor, group->product, 0));
     out_text(out, color_off(color));
-    out_format(out, ": %u asset%s", group->assets, group->assets == 1 ? "" : "s");
+    out_format(out, ": %u asset%s", group->assets, plural(group->assets));
     if (group->deadline == KT_INSTANT_NONE) out_text(out, ", no deadline known");
     else out_format(out, ", last day in time %s", day_text(day, group->last_day));
     if (group->instrument != 0) {
@@ -262,25 +282,85 @@ static void plan_head(struct out *out, const kt_catalog *catalog, const struct k
         if (group->latest_start != KT_DAY_NONE) out_format(out, ", latest safe start %s", day_text(day, group->latest_start));
     } else {
         out_format(out, "  %s%s%s: done on %s, %d working day%s late", state_color(KT_STATE_CLOSED, color), group->overdue ? "overdue" : "too late",
-                   color_off(color), day_text(day, group->finish), (int)group->shortfall_days, group->shortfall_days == 1 ? "" : "s");
-        if (group->required_per_day > 0) out_format(out, "; %u assets a working day would make it", group->required_per_day);
+                   color_off(color), day_text(day, group->finish), (int)group->shortfall_days, plural(group->shortfall_days));
     }
+    out_text(out, "\n");
+    if (!group->feasible) plan_ways_out(out, group);
+}
+
+/* One line of the table. A step that comes once for each wave is told once: its waves stand in a list of their own. */
+static void plan_line(struct out *out, const kt_catalog *catalog, const kt_plan *plan, uint32_t group, const struct kt_plan_step *first) {
+    struct kt_plan_step step = {.struct_size = sizeof step};
+    struct kt_text title = record_text(catalog, KT_RECORD_STEP, first->step, KT_FIELD_TITLE);
+    int32_t start = first->earliest_start, finish = first->earliest_finish, slack = first->slack_days;
+    uint32_t waves = 0, i;
+    char day[16];
+    for (i = 0; kt_plan_step_at(plan, group, i, &step) == KT_OK; i++) {
+        if (step.step != first->step) continue;
+        waves += step.wave > 0;
+        if (step.earliest_start < start) start = step.earliest_start;
+        if (step.earliest_finish > finish) finish = step.earliest_finish;
+        if (step.slack_days < slack) slack = step.slack_days;
+    }
+    out_format(out, "  %s..", day_text(day, start));
+    out_format(out, "%s  ", day_text(day, finish));
+    put_cell(out, title.data, title.size, 64);
+    if (slack == 0) out_text(out, "  critical");
+    else out_format(out, "  %d d slack", (int)slack);
+    if (waves > 0) out_format(out, ", %u wave%s", waves, plural(waves));
     out_text(out, "\n");
 }
 
-/* By days of the earliest schedule; steps without slack are marked. */
-static void plan_steps(struct out *out, const kt_catalog *catalog, const kt_plan *plan, uint32_t group) {
-    struct kt_plan_step step = {.struct_size = sizeof step};
-    char first[16], last[16];
+/* The pilot and the first and last of the other waves: a table is for an overview, JSON and CSV have them all. */
+#define FIRST_WAVES 8
+
+static void plan_waves(struct out *out, const kt_plan *plan, uint32_t group, uint32_t count) {
+    struct kt_plan_wave wave = {.struct_size = sizeof wave};
+    char day[16];
     uint32_t i;
-    for (i = 0; kt_plan_step_at(plan, group, i, &step) == KT_OK; i++) {
-        struct kt_text title = record_text(catalog, KT_RECORD_STEP, step.step, KT_FIELD_TITLE);
-        out_format(out, "  %s..%s  ", day_text(first, step.earliest_start), day_text(last, step.earliest_finish));
-        put_cell(out, title.data, title.size, 64);
-        if (step.critical) out_text(out, "  critical");
-        else out_format(out, "  %d d slack", (int)step.slack_days);
+    for (i = 0; kt_plan_wave_at(plan, group, i, &wave) == KT_OK; i++) {
+        if (i >= FIRST_WAVES && i + 1 < count) {
+            if (i == FIRST_WAVES) out_format(out, "  ... %u more waves\n", count - FIRST_WAVES - 1);
+            continue;
+        }
+        out_format(out, "  wave %-3u %s", wave.wave, day_text(day, wave.start));
+        if (wave.finish != KT_DAY_NONE) out_format(out, "..%s", day_text(day, wave.finish));
+        out_format(out, "  %u asset%s%s", wave.assets, plural(wave.assets), wave.pilot ? ", pilot" : "");
+        if (wave.ring > 0) out_format(out, ", ring %u", wave.ring);
         out_text(out, "\n");
     }
+}
+
+/* What one could move to. What is restricted is not shown here at all. */
+static void plan_alternatives(struct out *out, const kt_catalog *catalog, const kt_plan *plan, uint32_t group) {
+    struct kt_plan_alternative alternative = {.struct_size = sizeof alternative};
+    uint32_t i;
+    for (i = 0; kt_plan_alternative_at(plan, group, i, &alternative) == KT_OK; i++) {
+        if (!alternative.suggested) continue;
+        out_text(out, "  could move to ");
+        put_text(out, subject_title(catalog, alternative.vendor, alternative.product, 0));
+        out_format(out, ": covers %u, lacks %u", alternative.covers, alternative.missing);
+        if (alternative.restricted == KT_UNKNOWN) out_text(out, "; whether it is restricted is unknown");
+        if (alternative.embeds != KT_NO) {
+            out_text(out, "; embeds ");
+            put_text(out, subject_title(catalog, alternative.embedded_vendor, alternative.embedded_product, 0));
+            out_text(out, alternative.embeds == KT_YES ? ", which is restricted" : ", of which that is unknown");
+        }
+        out_text(out, "\n");
+    }
+}
+
+/* By days of the earliest schedule; steps without slack are marked. Each step of the playbook once. */
+static void plan_steps(struct out *out, const kt_catalog *catalog, const kt_plan *plan, uint32_t group, uint32_t waves) {
+    struct kt_plan_step step = {.struct_size = sizeof step}, before = {.struct_size = sizeof before};
+    uint32_t i, j;
+    for (i = 0; kt_plan_step_at(plan, group, i, &step) == KT_OK; i++) {
+        /* Told at its first wave; steps stand in order of their start, so that is where it begins. */
+        for (j = 0; j < i && kt_plan_step_at(plan, group, j, &before) == KT_OK && before.step != step.step; j++) {}
+        if (j == i) plan_line(out, catalog, plan, group, &step);
+    }
+    plan_waves(out, plan, group, waves);
+    plan_alternatives(out, catalog, plan, group);
 }
 
 /* Groups with the same days stand together. */
@@ -289,7 +369,7 @@ void plan_table(struct out *out, const kt_catalog *catalog, const kt_plan *plan,
     uint32_t count = kt_plan_group_count(plan), g, other;
     struct out *steps = must_allocate(count, sizeof *steps);
     for (g = 0; g < count; g++) {
-        plan_steps(&steps[g], catalog, plan, g);
+        if (kt_plan_group_at(plan, g, &group) == KT_OK) plan_steps(&steps[g], catalog, plan, g, group.wave_count);
         out_bytes(&steps[g], "\n", 1);
     }
     for (g = 0; g < count; g++) {
