@@ -442,6 +442,9 @@ START_TEST(plans_refused) {
     options.events_size = 1;
     refuses_plan(&options, KT_E_ARGUMENT);
     options = good_options();
+    options.require_size = 1;
+    refuses_plan(&options, KT_E_ARGUMENT);
+    options = good_options();
     options.now = KT_INSTANT_NONE;
     refuses_plan(&options, KT_E_ARGUMENT);
     options = good_options();
@@ -475,6 +478,71 @@ static int32_t call_group(struct kt_plan_group *out) {
 static int32_t call_step(struct kt_plan_step *out) {
     return kt_plan_step_at(plan, 0, 0, out);
 }
+
+static int32_t call_total(struct kt_plan_total *out) {
+    return kt_plan_total_get(plan, out);
+}
+
+static int32_t call_wave(struct kt_plan_wave *out) {
+    return kt_plan_wave_at(plan, 0, 0, out);
+}
+
+static int32_t call_part(struct kt_plan_part *out) {
+    return kt_plan_part_at(plan, 0, 0, 0, out);
+}
+
+static int32_t call_visit(struct kt_plan_visit *out) {
+    return kt_plan_visit_at(plan, 0, 0, 0, out);
+}
+
+static int32_t call_alternative(struct kt_plan_alternative *out) {
+    return kt_plan_alternative_at(plan, 0, 0, out);
+}
+
+/* What a plan says besides groups and steps. */
+START_TEST(plan_details) {
+    struct kt_plan_options options = good_options();
+    struct kt_group group = good_group();
+    struct kt_plan_total total = {.struct_size = sizeof total};
+    struct kt_plan_wave wave = {.struct_size = sizeof wave};
+    struct kt_plan_part part = {.struct_size = sizeof part};
+    struct kt_plan_visit visit = {.struct_size = sizeof visit};
+    struct kt_plan_alternative alternative = {.struct_size = sizeof alternative};
+    uint32_t number = 77, waves[4];
+    size_t count = 77;
+    ck_assert_int_eq(kt_estate_add_group(&number, estate, &group, &err), KT_OK);
+    ck_assert_msg(kt_plan_new(&plan, catalog, estate, profile, &options, &err) == KT_OK, "%s", err.message);
+    REFUSES_OUT(kt_plan_total, call_total);
+    FILLS_OUT(kt_plan_total, call_total, KT_OK);
+    REFUSES_OUT(kt_plan_wave, call_wave);
+    FILLS_OUT(kt_plan_wave, call_wave, KT_OK);
+    REFUSES_OUT(kt_plan_part, call_part);
+    FILLS_OUT(kt_plan_part, call_part, KT_OK);
+    REFUSES_OUT(kt_plan_visit, call_visit);
+    REFUSES_OUT(kt_plan_alternative, call_alternative);
+    ck_assert_int_eq(kt_plan_total_get(NULL, &total), KT_E_ARGUMENT);
+    ck_assert_int_eq(kt_plan_wave_at(NULL, 0, 0, &wave), KT_E_ARGUMENT);
+    ck_assert_int_eq(kt_plan_wave_at(plan, 0, OUT_OF_RANGE, &wave), KT_NOTHING);
+    ck_assert_int_eq(kt_plan_wave_at(plan, OUT_OF_RANGE, 0, &wave), KT_NOTHING);
+    ck_assert_int_eq(kt_plan_part_at(NULL, 0, 0, 0, &part), KT_E_ARGUMENT);
+    ck_assert_int_eq(kt_plan_part_at(plan, 0, 0, OUT_OF_RANGE, &part), KT_NOTHING);
+    ck_assert_int_eq(kt_plan_visit_at(NULL, 0, 0, 0, &visit), KT_E_ARGUMENT);
+    ck_assert_int_eq(kt_plan_visit_at(plan, 0, OUT_OF_RANGE, 0, &visit), KT_NOTHING);
+    ck_assert_int_eq(kt_plan_alternative_at(NULL, 0, 0, &alternative), KT_E_ARGUMENT);
+    ck_assert_int_eq(kt_plan_alternative_at(plan, 0, OUT_OF_RANGE, &alternative), KT_NOTHING);
+    ck_assert_int_eq(kt_plan_waits_for_at(NULL, plan, 0, 0), KT_E_ARGUMENT);
+    ck_assert_int_eq(kt_plan_waits_for_at(&number, NULL, 0, 0), KT_E_ARGUMENT);
+    ck_assert_int_eq(kt_plan_waits_for_at(&number, plan, OUT_OF_RANGE, 0), KT_NOTHING);
+    ck_assert_int_eq(kt_plan_waits_for_at(&number, plan, 0, OUT_OF_RANGE), KT_NOTHING);
+    ck_assert_int_eq(kt_plan_asset_waves(plan, 0, waves, 4, NULL), KT_E_ARGUMENT);
+    ck_assert_int_eq(kt_plan_asset_waves(NULL, 0, waves, 4, &count), KT_E_ARGUMENT);
+    ck_assert_uint_eq(count, 0);
+    ck_assert_int_eq(kt_plan_asset_waves(plan, 0, NULL, 4, &count), KT_E_ARGUMENT);
+    ck_assert_int_eq(kt_plan_asset_waves(plan, OUT_OF_RANGE, waves, 4, &count), KT_NOTHING);
+    ck_assert_int_eq(kt_plan_asset_waves(plan, 0, waves, 4, &count), KT_TRUNCATED);
+    ck_assert_uint_eq(count, 10);
+}
+END_TEST
 
 START_TEST(plans) {
     struct kt_plan_options options = good_options();
@@ -532,6 +600,7 @@ int main(void) {
     tcase_add_test(tests, estates);
     tcase_add_test(tests, plans_refused);
     tcase_add_test(tests, plans);
+    tcase_add_test(tests, plan_details);
     suite_add_tcase(suite, tests);
     runner = srunner_create(suite);
     srunner_set_tap(runner, "-");
