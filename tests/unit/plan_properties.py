@@ -257,6 +257,12 @@ def dependencies(answer):
                         late = step["late_start"] > other["late_finish"] or (visit and together(step, other, "late_"))
                         if not early or not late:
                             found.append(f"{name}:{wave} begins before {wait}:{w} has ended")
+        # What the answer says that a step waits for beyond the playbook (the pilot's gates) must have ended as well.
+        by_id = {s["json"]["id"]: s for waves in group["steps"].values() for s in waves.values()}
+        for name, step in by_id.items():
+            for other in (by_id[wait] for wait in step["json"]["depends_on"]):
+                if not (step["start"] > other["finish"] or (together(step, other, "") and step["place"] > other["place"])):
+                    found.append(f"{name} begins before what it waits for has ended")
     return found
 
 
