@@ -122,7 +122,8 @@ static void total_json(struct json_out *json, const kt_plan *plan) {
 }
 
 /* The assets of one wave by name: its parts name groups of the estate, and those know their assets. */
-static void wave_assets_json(struct json_out *json, const struct estate *estate, const kt_plan *plan, uint32_t group, uint32_t wave) {
+static void wave_assets_json(struct json_out *json, const struct estate *estate, const kt_plan *plan, uint32_t group,
+                             uint32_t wave) {
     struct kt_plan_part part = {.struct_size = sizeof part};
     uint32_t p, i;
     json_key(json, "group");

@@ -30,12 +30,13 @@ struct kt_group {
     int64_t deadline;       /**< First instant that is too late; 0 means the earliest support or compliance boundary. */
     const char *platform;   /**< "windows"; NULL means any; copied. */
     size_t platform_size;   /**< Bytes of platform. */
-    uint32_t part_of;       /**< 1 + the number of the group it is a part of; 0 for none. A part has assets, sites, ring, criticality
-                                 and site of its own; all its other members are 0. */
+    uint32_t part_of;       /**< 1 + the number of the group it is a part of; 0 for none. A part has assets, sites, ring,
+                                 criticality and site of its own; all its other members are 0. */
     uint32_t ring;          /**< Its ring in the roll-out, from 1, the first to go; 0 means after all rings. */
     uint32_t criticality;   /**< Within a ring: the higher, the later. */
     uint32_t reserved;      /**< 0. */
-    const char *name;       /**< Client or organisation; groups of different names never wait for each other; NULL for none; copied. */
+    const char *name;       /**< Client or organisation: groups of different names never wait for each other; NULL for none;
+                                 copied. */
     size_t name_size;       /**< Bytes of name. */
     const char *site;       /**< Site; NULL for none; copied. */
     size_t site_size;       /**< Bytes of site. */
@@ -106,7 +107,8 @@ struct kt_plan_group {
     int32_t available_days;    /**< Working days from start to last_day, 0 if it has passed; 0 without deadline. */
     int32_t rollout_earliest_end; /**< Last day of the visits, were nothing else to do and nobody else to visit. */
     int32_t rollout_shortfall_days; /**< By how many working days that is late: no plan at this capacity can be less late. */
-    uint32_t rollout_required_per_day; /**< Least assets a working day for the visits alone; 0 without deadline or once it has passed. */
+    uint32_t rollout_required_per_day; /**< Least assets a working day for the visits alone; 0 without deadline or once it has
+                                            passed. */
     int32_t rollout_start;     /**< Day of the first visit as planned; KT_DAY_NONE without. */
     int32_t rollout_finish;    /**< Day of the last visit as planned; KT_DAY_NONE without. */
     uint32_t assets_in_time;   /**< Assets whose last visit is in time as planned. */
@@ -197,7 +199,8 @@ KT_API void kt_estate_free(kt_estate *estate);
     @param estate the estate
     @param group copied
     @param[out] err details; may be NULL
-    @return KT_OK; KT_E_LIMIT above 10000 groups or for a text that is too long (platform 64 bytes, others 4096); KT_E_UNSUPPORTED; KT_E_MEMORY; KT_E_ARGUMENT. @threads one at a time @since 0.1 */
+    @return KT_OK; KT_E_LIMIT above 10000 groups or for a text that is too long (platform 64 bytes, others
+    4096); KT_E_UNSUPPORTED; KT_E_MEMORY; KT_E_ARGUMENT. @threads one at a time @since 0.1 */
 KT_API int32_t kt_estate_add_group(uint32_t *out, kt_estate *estate, const struct kt_group *group, struct kt_error *err);
 
 /** Plans an estate: all groups together, who share the capacity. What overdue groups need comes first, the most exposed

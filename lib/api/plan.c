@@ -37,7 +37,8 @@ static int32_t check_group(const struct kt_group *group, struct kt_error *err) {
     /* What a part says of the whole would be said twice, and could differ. */
     if (group->part_of != 0 && (group->vendor != 0 || group->product != 0 || group->product_class != 0 || group->capacity != 0 ||
                                 group->deadline != 0 || group->platform_size > 0 || group->name_size > 0 || group->facts_size > 0))
-        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_group: a part has only assets, sites, ring, criticality and site");
+        return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE,
+                        "kt_group: a part has only assets, sites, ring, criticality and site");
     if (group->part_of == 0 && group->vendor == 0 && group->product == 0 && group->product_class == 0)
         return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "kt_group: vendor, product and product_class are all 0");
     if (!is_instant(group->deadline))

@@ -153,7 +153,10 @@ static int has_text(const kt_catalog *catalog, uint32_t record, uint32_t field, 
 }
 
 /* How much of what is required one alternative covers, for a group's platform. */
-static void weigh(const kt_plan *plan, struct kt_plan_alternative *out, const struct candidate *candidate, const struct kt_group *group) {
+static void weigh(const kt_plan *plan, struct kt_plan_alternative *out, const struct candidate *candidate,
+                  const struct kt_group *group) {
+    const kt_catalog *catalog = plan->catalog;
+    uint32_t record = candidate->record;
     struct kt_text wanted;
     size_t at = 0;
     out->struct_size = sizeof *out;
@@ -165,14 +168,15 @@ static void weigh(const kt_plan *plan, struct kt_plan_alternative *out, const st
     out->suggested = candidate->restricted != KT_YES;
     out->embedded_vendor = candidate->embedded_vendor;
     out->embedded_product = candidate->embedded_product;
-    if (plan->require.size == 0) out->covers = kt__value_count(plan->catalog, KT_RECORD_ALTERNATIVE, candidate->record, KT_FIELD_CAPABILITY);
+    if (plan->require.size == 0) out->covers = kt__value_count(catalog, KT_RECORD_ALTERNATIVE, record, KT_FIELD_CAPABILITY);
     while (next_required(&plan->require, &at, &wanted)) {
-        if (has_text(plan->catalog, candidate->record, KT_FIELD_CAPABILITY, wanted.data, wanted.size)) out->covers++;
+        if (has_text(catalog, record, KT_FIELD_CAPABILITY, wanted.data, wanted.size)) out->covers++;
         else out->missing++;
     }
-    if (kt__value_count(plan->catalog, KT_RECORD_ALTERNATIVE, candidate->record, KT_FIELD_PLATFORM) == 0) out->platform = KT_UNKNOWN;
-    else if (group->platform_size == 0) out->platform = KT_YES;
-    else out->platform = has_text(plan->catalog, candidate->record, KT_FIELD_PLATFORM, group->platform, group->platform_size) ? KT_YES : KT_NO;
+    if (kt__value_count(catalog, KT_RECORD_ALTERNATIVE, record, KT_FIELD_PLATFORM) == 0) out->platform = KT_UNKNOWN;
+    else if (group->platform_size == 0 || has_text(catalog, record, KT_FIELD_PLATFORM, group->platform, group->platform_size))
+        out->platform = KT_YES;
+    else out->platform = KT_NO;
 }
 
 static uint32_t rank_of(uint32_t truth) {
@@ -181,7 +185,8 @@ static uint32_t rank_of(uint32_t truth) {
 
 /* Suggested ones first; then platform, cover, doubts, id. Ids do not depend on how layers are stacked. */
 static int is_better(const kt_catalog *catalog, const struct kt_plan_alternative *a, const struct kt_plan_alternative *b) {
-    struct kt_text left = kt__id(catalog, KT_RECORD_ALTERNATIVE, a->alternative), right = kt__id(catalog, KT_RECORD_ALTERNATIVE, b->alternative);
+    struct kt_text left = kt__id(catalog, KT_RECORD_ALTERNATIVE, a->alternative);
+    struct kt_text right = kt__id(catalog, KT_RECORD_ALTERNATIVE, b->alternative);
     size_t size = left.size < right.size ? left.size : right.size;
     int order;
     if (a->suggested != b->suggested) return a->suggested > b->suggested;
@@ -219,7 +224,8 @@ static int32_t list_for(const struct search *search, const struct kt__project *p
         weigh(plan, &weighed, candidate, project->group);
         if (kt__plan_append(plan, KT__LIST_ALTERNATIVES) == NULL) return kt__planner_no_memory(search->p);
         list = kt__plan_item(plan, KT__LIST_ALTERNATIVES, row->first_alternative);
-        for (j = row->shown.alternative_count++; j > 0 && is_better(plan->catalog, &weighed, &list[j - 1]); j--) list[j] = list[j - 1];
+        j = row->shown.alternative_count++;
+        for (; j > 0 && is_better(plan->catalog, &weighed, &list[j - 1]); j--) list[j] = list[j - 1];
         list[j] = weighed;
     }
     return KT_OK;
@@ -239,7 +245,8 @@ static int32_t keep_required(struct kt__planner *p) {
         while (next_required(kept, &old, &before))
             twice |= before.size == wanted.size && memcmp(before.data, wanted.data, wanted.size) == 0;
         if (twice) continue;
-        if (++count > REQUIRED) status = kt__fail(p->err, KT_E_LIMIT, KT_POSITION_NONE, "plan: more than %d capabilities are required", REQUIRED);
+        if (++count > REQUIRED)
+            status = kt__fail(p->err, KT_E_LIMIT, KT_POSITION_NONE, "plan: more than %d capabilities are required", REQUIRED);
         if (kept->size > 0) kt__buffer_append_byte(kept, ',');
         kt__buffer_append(kept, wanted.data, wanted.size);
     }

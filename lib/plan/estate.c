@@ -68,7 +68,8 @@ int32_t kt__estate_add(uint32_t *out, kt_estate *estate, const struct kt_group *
     if (group->platform_size > KT__PLATFORM_SIZE)
         return kt__fail(err, KT_E_LIMIT, KT_POSITION_NONE, "group: platform is longer than %d bytes", KT__PLATFORM_SIZE);
     if (group->name_size > KT__GROUP_TEXT_SIZE || group->site_size > KT__GROUP_TEXT_SIZE || group->facts_size > KT__GROUP_TEXT_SIZE)
-        return kt__fail(err, KT_E_LIMIT, KT_POSITION_NONE, "group: name, site or facts is longer than %d bytes", KT__GROUP_TEXT_SIZE);
+        return kt__fail(err, KT_E_LIMIT, KT_POSITION_NONE, "group: name, site or facts is longer than %d bytes",
+                        KT__GROUP_TEXT_SIZE);
     /* A part of a part would make the order of parts a matter of taste. */
     if (group->part_of > estate->count || (group->part_of != 0 && estate->groups[group->part_of - 1].part_of != 0))
         return kt__fail(err, KT_E_ARGUMENT, KT_POSITION_NONE, "group: part_of is not a group added before that is no part itself");

@@ -113,7 +113,8 @@ static void find_bounds(const struct kt__planner *p, const struct kt__project *p
         group->rollout_earliest_end = KT_DAY_NONE;
     if (!kt__has_deadline(project)) return;
     group->available_days = available > 0 ? (int32_t)available : 0;
-    if (days > available && days > 0) group->rollout_shortfall_days = group->rollout_days == INT32_MAX ? INT32_MAX : (int32_t)(days - available);
+    if (days > available && days > 0)
+        group->rollout_shortfall_days = group->rollout_days == INT32_MAX ? INT32_MAX : (int32_t)(days - available);
     if (available <= 0) return;
     visits = (visits + available - 1) / available;
     group->rollout_required_per_day = visits > UINT32_MAX ? UINT32_MAX : (uint32_t)visits;

@@ -91,7 +91,8 @@ static int32_t find_route(struct kt__planner *p, struct kt__project *project) {
     p->routes[p->route_count++] = route;
     status = kt__route_init(route, &graph);
     project->route = route;
-    if (status == KT_E_LIMIT) return kt__fail(p->err, status, KT_POSITION_NONE, "playbook: more than %d dependencies", KT__GRAPH_EDGES);
+    if (status == KT_E_LIMIT)
+        return kt__fail(p->err, status, KT_POSITION_NONE, "playbook: more than %d dependencies", KT__GRAPH_EDGES);
     return status == KT_OK ? KT_OK : no_memory(p->err);
 }
 
@@ -146,7 +147,8 @@ static int32_t collect(struct kt__planner *p) {
                             (unsigned)project->number);
         project->assets += group->assets;
     }
-    for (i = 1; i < p->project_count; i++) p->projects[i].first_part = p->projects[i - 1].first_part + p->projects[i - 1].part_count;
+    for (i = 1; i < p->project_count; i++)
+        p->projects[i].first_part = p->projects[i - 1].first_part + p->projects[i - 1].part_count;
     for (i = 0; i < p->project_count; i++) p->projects[i].part_count = 0;
     for (i = 0; i < estate->count; i++) {
         struct kt__project *project = &p->projects[p->project_of[i]];

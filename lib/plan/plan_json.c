@@ -31,7 +31,8 @@ static void put_wave_number(struct kt__buffer *text, uint32_t wave) {
 
 /* The part of a step's id behind its playbook's, which is unique within a playbook; with ":" and the wave where the step
    comes once for each. */
-static void put_step_id(struct kt__json *json, const kt_plan *plan, uint32_t group, const struct kt_plan_step *step, int with_wave) {
+static void put_step_id(struct kt__json *json, const kt_plan *plan, uint32_t group, const struct kt_plan_step *step,
+                        int with_wave) {
     struct kt_text id = kt__id(plan->catalog, KT_RECORD_STEP, step->step);
     struct kt_text parent = kt__id(plan->catalog, KT_RECORD_PLAYBOOK, plan->groups[group].shown.playbook);
     struct kt__buffer text;

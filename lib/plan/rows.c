@@ -75,7 +75,8 @@ static int32_t set_days(const struct kt__planner *p, struct kt_plan_step *step, 
 }
 
 /* Who waits for whom, by the places at which the steps are shown. */
-static int32_t add_waits(struct kt__planner *p, struct kt_plan_step *step, const struct ranking *r, const struct kt__step_row *row) {
+static int32_t add_waits(struct kt__planner *p, struct kt_plan_step *step, const struct ranking *r,
+                         const struct kt__step_row *row) {
     uint32_t i;
     for (i = 0; i < row->wait_count; i++) {
         uint32_t *wait = kt__plan_append(p->plan, KT__LIST_WAITS);

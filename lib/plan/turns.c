@@ -96,7 +96,8 @@ static const struct kt__turn *first_of(const struct kt__turns *turns, uint32_t c
 }
 
 static int is_family(const struct kt__turn *a, const struct kt__turn *b) {
-    return a->vendor == b->vendor && a->name_size == b->name_size && (a->name_size == 0 || memcmp(a->name, b->name, a->name_size) == 0);
+    if (a->vendor != b->vendor || a->name_size != b->name_size) return 0;
+    return a->name_size == 0 || memcmp(a->name, b->name, a->name_size) == 0;
 }
 
 /* Whether a class is one of those served, or lies below one. What serves its own kind waits for nobody of it. */

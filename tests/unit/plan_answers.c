@@ -147,8 +147,8 @@ static void print_total(const kt_plan *plan) {
     must(kt_plan_total_get(plan, &total), &(struct kt_error){.struct_size = 0}, "total");
     printf("{\"total\":{\"feasible\":%u,\"late_groups\":%u,\"required_capacity\":%u,\"start\":%d,\"finish\":%d,\"working_days\":%d,"
            "\"latest_start\":%d,\"assets\":%" PRIu64 "},",
-           (unsigned)total.feasible, (unsigned)total.late_groups, (unsigned)total.required_capacity, (int)total.start, (int)total.finish,
-           (int)total.working_days, (int)total.latest_start, total.assets);
+           (unsigned)total.feasible, (unsigned)total.late_groups, (unsigned)total.required_capacity, (int)total.start,
+           (int)total.finish, (int)total.working_days, (int)total.latest_start, total.assets);
 }
 
 /* For every group of the estate its assets' waves as [wave, how many], and for every group of the plan its parts. */
@@ -222,7 +222,8 @@ static void plan(struct state *s, char **w) {
     for (i = 0; i < s->group_count; i++) {
         struct kt_group *group = &s->groups[i].group;
         if (group->part_of == 0) {
-            must(kt_record_find(&group->product_class, catalog, KT_RECORD_CLASS, s->groups[i].class_id, strlen(s->groups[i].class_id)), &err, "class");
+            const char *id = s->groups[i].class_id;
+            must(kt_record_find(&group->product_class, catalog, KT_RECORD_CLASS, id, strlen(id)), &err, "class");
             must(kt_record_find(&group->vendor, catalog, KT_RECORD_VENDOR, "acme", 4), &err, "vendor");
         }
         if (group->assets > most) most = group->assets;

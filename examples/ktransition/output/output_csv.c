@@ -102,14 +102,14 @@ void windows_csv(struct out *out, const kt_catalog *catalog, const kt_windows *w
     }
 }
 
-/* One step a line; groups without a playbook have none, and so no line. */
+/* One step a line, for each wave where it comes once for each; groups without a playbook have none, and so no line. */
 void plan_csv(struct out *out, const struct assessment *a, const kt_plan *plan) {
     const kt_catalog *catalog = a->catalog;
     struct kt_plan_group group = {.struct_size = sizeof group};
     struct kt_plan_step step = {.struct_size = sizeof step};
     char day[16];
     uint32_t g, i;
-    out_text(out, "vendor,product,assets,feasible,step,title,phase,role,earliest_start,earliest_finish,latest_start,latest_finish,"
+    out_text(out, "vendor,product,assets,feasible,step,wave,step_assets,title,phase,role,earliest_start,earliest_finish,latest_start,latest_finish,"
                   "slack_days,critical,now,profile,data_date,disclaimer\r\n");
     for (g = 0; kt_plan_group_at(plan, g, &group) == KT_OK; g++) {
         for (i = 0; kt_plan_step_at(plan, g, i, &step) == KT_OK; i++) {
@@ -120,6 +120,8 @@ void plan_csv(struct out *out, const struct assessment *a, const kt_plan *plan) 
             number_field(out, group.assets, 1);
             field(out, group.feasible ? "yes" : "no");
             text_field(out, record_id(catalog, KT_RECORD_STEP, step.step));
+            number_field(out, step.wave, step.wave > 0);
+            number_field(out, step.assets, step.wave > 0);
             text_field(out, record_text(catalog, KT_RECORD_STEP, step.step, KT_FIELD_TITLE));
             field(out, name_of(KT_GROUP_PHASE, (uint32_t)phase));
             text_field(out, record_text(catalog, KT_RECORD_STEP, step.step, KT_FIELD_ROLE));
