@@ -246,6 +246,7 @@ static int keep_match(struct assessment *a, const struct row *row, uint32_t inpu
     finding->asset = asset_name(a, row, input);
     finding->site = keep(a, row->site);
     finding->ring = keep(a, row->ring);
+    finding->criticality = keep(a, row->criticality);
     finding->group = keep(a, row->group);
     finding->locator = keep(a, row->locator);
     finding->name = keep(a, row->name);

@@ -9,7 +9,7 @@
 
 /* One finding: a row that is, as likely as asked for, a known vendor's. Text is owned by the assessment. */
 struct finding {
-    const char *asset, *site, *ring, *group, *locator, *name, *version;
+    const char *asset, *site, *ring, *criticality, *group, *locator, *name, *version;
     uint32_t input;
     uint32_t vendor, product, product_class; /* record numbers */
     const char *vendor_id, *product_id, *class_id;

@@ -18,6 +18,20 @@ static uint32_t group_at(struct estate *estate, struct string_map *map, const st
     return number;
 }
 
+/* What depends on an asset, as a number: the higher, the later it goes. */
+static uint32_t criticality_of(const char *text) {
+    static const char words[][12] = {"low", "medium", "high", "critical"};
+    uint32_t number = 0, i;
+    size_t j;
+    for (i = 0; text[i] >= '0' && text[i] <= '9' && i < 6; i++) number = number * 10 + (uint32_t)(text[i] - '0');
+    if (i > 0) return number;
+    for (i = 0; i < 4; i++) {
+        for (j = 0; words[i][j] != '\0' && (text[j] | 0x20) == words[i][j]; j++) {}
+        if (words[i][j] == '\0') return i + 1;
+    }
+    return 0;
+}
+
 /* The first group of a product is the head, and the first of its parts too: two keys lead to it. */
 static uint32_t find_group(struct estate *estate, const struct finding *finding) {
     struct estate_group made = {0};
@@ -28,11 +42,12 @@ static uint32_t find_group(struct estate *estate, const struct finding *finding)
     made.name = finding->group;
     made.ring = finding->ring;
     made.site = finding->site;
+    made.criticality = criticality_of(finding->criticality);
     made.head = (uint32_t)before;
     out_format(&key, "%u\n%s", finding->window, finding->group);
     head = group_at(estate, &estate->head_of, &key, &made);
     out_clear(&key);
-    out_format(&key, "%u\n%s\n%s", head, finding->ring, finding->site);
+    out_format(&key, "%u\n%s\n%s\n%u", head, finding->ring, finding->site, made.criticality);
     made.head = head;
     if (estate->group_count > before) number = *string_map_at(&estate->group_of, key.data, key.size, head, NULL);
     else number = group_at(estate, &estate->group_of, &key, &made);
@@ -159,6 +174,7 @@ int estate_fill(kt_estate *out, const struct estate *estate, const struct assess
         else group.part_of = from->head + 1;
         group.assets = (uint32_t)from->asset_count;
         group.ring = ring_number(rings, ring_count, from->ring);
+        group.criticality = from->criticality;
         group.site = from->site;
         group.site_size = fitting(from->site);
         if (kt_estate_add_group(&number, out, &group, err) < 0) status = -1;

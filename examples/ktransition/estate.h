@@ -1,5 +1,5 @@
-/* From findings to an estate: one group for each product and facts (and value of --group-by), with a part for each ring and
-   site its assets stand in. */
+/* From findings to an estate: one group for each product and facts (and value of --group-by), with a part for each ring,
+   criticality and site its assets stand in. */
 #ifndef KTRANSITION_EXAMPLE_ESTATE_H
 #define KTRANSITION_EXAMPLE_ESTATE_H
 
@@ -10,6 +10,7 @@ struct estate_group {
     size_t subject;
     uint32_t head;            /* the group it is a part of, or itself */
     const char *name, *ring, *site;
+    uint32_t criticality;     /* 0 where it is not known: those go first in their ring */
     const char **assets;
     size_t asset_count, asset_room;
 };

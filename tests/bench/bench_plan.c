@@ -85,7 +85,8 @@ int main(void) {
         must(kt_plan_total_get(plan, &total), &err);
         must(kt_plan_json(&json, plan, &err), &err);
         printf("capacity %6u: %.3f s, %d working days, %u groups late, %u a day needed, %.1f MB of JSON\n",
-               (unsigned)capacities[i], taken, (int)total.working_days, (unsigned)total.late_groups, (unsigned)total.required_capacity, (double)json.size / 1e6);
+               (unsigned)capacities[i], taken, (int)total.working_days,
+               (unsigned)total.late_groups, (unsigned)total.required_capacity, (double)json.size / 1e6);
         broken |= taken >= 1.0;
         kt_plan_free(plan);
     }

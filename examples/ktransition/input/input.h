@@ -16,6 +16,7 @@ struct row_fact { struct text fact, value; };               /* item facts the ro
 
 struct row {
     struct text asset, site, ring, user;   /* host or device, where the input says so; else empty */
+    struct text criticality;               /* how much depends on the asset: a number, or low to critical */
     struct text group;                     /* value of the --group-by column */
     struct text locator;                   /* place in the input: "components[12]", "line 7", "CONTENT/ANTIVIRUS[2]" */
     struct text name, version;             /* what to show */

@@ -29,6 +29,7 @@ static const struct known known_columns[] = {
     {"branch", COLUMN_SITE}, {"building", COLUMN_SITE},
     {"ring", COLUMN_RING}, {"wave", COLUMN_RING}, {"deploymentring", COLUMN_RING}, {"updatering", COLUMN_RING},
     {"patchgroup", COLUMN_RING},
+    {"criticality", COLUMN_CRITICALITY}, {"businesscriticality", COLUMN_CRITICALITY}, {"assetcriticality", COLUMN_CRITICALITY},
     {"user", COLUMN_USER}, {"username", COLUMN_USER}, {"primaryuser", COLUMN_USER}, {"owner", COLUMN_USER},
     {"loggedonuser", COLUMN_USER}, {"lastuser", COLUMN_USER}, {"lastloggedonuser", COLUMN_USER},
     {"assignedto", COLUMN_USER},

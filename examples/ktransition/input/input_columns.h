@@ -12,6 +12,7 @@ enum column_meaning {
     COLUMN_ASSET_ELSE, /* does so where nothing better is there: an address, an id */
     COLUMN_SITE,
     COLUMN_RING,
+    COLUMN_CRITICALITY,
     COLUMN_USER,
     COLUMN_NAME,       /* just "name": the product, or the host in a list of devices */
     COLUMN_PACKAGE,    /* a package of an unnamed manager */

@@ -100,6 +100,7 @@ static void add_column(struct reader *reader, uint32_t meaning, struct text valu
     case COLUMN_ASSET: first_of(&row->asset, value); break;
     case COLUMN_SITE: first_of(&row->site, value); break;
     case COLUMN_RING: first_of(&row->ring, value); break;
+    case COLUMN_CRITICALITY: first_of(&row->criticality, value); break;
     case COLUMN_USER: first_of(&row->user, value); break;
     case COLUMN_GROUP: first_of(&row->group, value); break;
     case COLUMN_PACKAGE: add_package(reader, value); break;

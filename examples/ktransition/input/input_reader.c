@@ -197,7 +197,7 @@ size_t locator_index(struct reader *reader, size_t at, const char *array, uint64
 /* Clears the row before; the scratch was freed when that one ended. */
 void reader_begin(struct reader *reader, size_t locator_size) {
     struct row *row = &reader->row;
-    row->asset = row->site = row->ring = row->user = row->group = row->name = row->version = NO_TEXT;
+    row->asset = row->site = row->ring = row->criticality = row->user = row->group = row->name = row->version = NO_TEXT;
     row->locator.data = reader->locator;
     row->locator.size = locator_size;
     row->value_count = row->fact_count = 0;

@@ -114,6 +114,17 @@ def rings_sites_and_clients():
     tap.true(console["rollout_start"] > agents["rollout_finish"], "the console goes before the agents")
 
 
+def what_depends_on_it_goes_later():
+    file = tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="")
+    with file:
+        file.write("host,name,publisher,Criticality\n")
+        for i, level in enumerate(["critical", "", "High", "low", "critical", "Low"]):
+            file.write(f"h{i},{KES},AO Kaspersky Lab,{level}\n")
+        file.flush()
+        plan = json.loads(run(*WHO, "--format", "json", "--pilot", "1", file.name)[0])
+    tap.equal([w["assets"] for w in plan["assignments"]], [["h1"], ["h3", "h5"], ["h2"], ["h0", "h4"]], "waves by criticality")
+
+
 def nothing_happens_in_a_freeze():
     with inventory((f"pc-{i:03}", KES, "", "", "") for i in range(60)) as file:
         asked = [*WHO, "--format", "json", "--capacity", "5", "--freeze", "2024-08-20..2024-09-10", "--freeze", "2024-07-24..2024-07-24", file.name]
@@ -138,5 +149,5 @@ def wrong_options_are_refused():
             tap.true(run(*WHO, *arguments, file.name, status=2)[1], f"{arguments}: no message")
 
 
-tap.run([five_thousand_endpoints, what_would_make_it_does, rings_sites_and_clients, nothing_happens_in_a_freeze, all_passed_is_overdue,
+tap.run([five_thousand_endpoints, what_would_make_it_does, rings_sites_and_clients, what_depends_on_it_goes_later, nothing_happens_in_a_freeze, all_passed_is_overdue,
          wrong_options_are_refused])
