@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "plan/planner.h"
-#include "window/workspace.h"
 
 #define LISTED 64    /* capabilities, platforms, relations looked at: a bound on damaged records */
 #define EMBEDDED 8   /* products within products */
@@ -27,7 +26,7 @@ struct search {
 /* KT_YES for a window that ends something now or later, KT_UNKNOWN for one that may. Duties to list or to report are no
    reason not to buy something. */
 static uint32_t restricts(const struct kt_window *window) {
-    if (window->instrument == 0 || kt__rollup_of(window->activity) == 0) return KT_NO;
+    if (window->instrument == 0 || kt__deadline_rollup(window->activity) == 0) return KT_NO;
     switch (window->would_be) {
     case KT_STATE_CLOSING:
     case KT_STATE_CLOSED:

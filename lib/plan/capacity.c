@@ -52,7 +52,7 @@ static int32_t add_run(struct kt__capacity *capacity, struct kt__runs *runs, siz
     void *at = runs->at;
     if (first + days - 1 > capacity->last) return KT_E_LIMIT;
     if (runs->count > begin) {
-        struct kt__run *last = &runs->at[runs->count - 1];
+        struct kt__stretch *last = &runs->at[runs->count - 1];
         if (last->per_day == per_day && last->first + last->days == first) {
             last->days += days;
             return KT_OK;

@@ -18,14 +18,14 @@ struct kt__capacity {
 };
 
 /* Days that follow each other with the same number of visits. */
-struct kt__run {
+struct kt__stretch {
     int64_t first, days;
     uint32_t per_day;
 };
 
 /* A growing list of runs. */
 struct kt__runs {
-    struct kt__run *at;
+    struct kt__stretch *at;
     size_t count, room;
 };
 

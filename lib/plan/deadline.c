@@ -8,6 +8,10 @@
 #include "db/db.h"
 #include "window/workspace.h"
 
+uint32_t kt__deadline_rollup(uint32_t activity) {
+    return kt__rollup_of(activity);
+}
+
 /* Support and compliance: the two questions whose answer forces a migration. A row without an instrument is the vendor's
    own lifecycle: no law ends anything there. */
 static int forces(const struct kt_window *window) {

@@ -22,4 +22,7 @@ struct kt__deadline {
 int32_t kt__deadline_find(struct kt__deadline *out, kt_windows *windows, kt_catalog *catalog, const kt_profile *profile,
                           const struct kt_group *group, const struct kt_plan_options *options, struct kt_error *err);
 
+/* The roll-up of an activity, 0 for what is only listed: the window room's answer, asked here alone. */
+uint32_t kt__deadline_rollup(uint32_t activity);
+
 #endif

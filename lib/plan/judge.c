@@ -71,7 +71,7 @@ static int64_t visited_until(const struct kt__schedule *s, const struct kt__node
     int64_t count = 0;
     uint32_t r;
     for (r = 0; r < node->run_count; r++) {
-        const struct kt__run *run = &s->runs.at[node->first_run + r];
+        const struct kt__stretch *run = &s->runs.at[node->first_run + r];
         int64_t days = day - run->first + 1;
         if (days > 0) count += (days < run->days ? days : run->days) * run->per_day;
     }

@@ -108,7 +108,7 @@ static int32_t add_visits(struct kt__planner *p, struct kt__plan_wave *wave, con
     int32_t status = KT_OK;
     size_t r;
     for (r = node->first_run; r < node->first_run + node->run_count && status == KT_OK; r++) {
-        const struct kt__run *run = &s->runs.at[r];
+        const struct kt__stretch *run = &s->runs.at[r];
         struct kt_plan_visit *visit = kt__plan_append(p->plan, KT__LIST_VISITS);
         if (visit == NULL) return KT_E_MEMORY;
         visit->struct_size = sizeof *visit;

@@ -73,7 +73,7 @@ static int32_t add_span(struct kt__schedule *s, struct kt__node *node, int64_t s
 }
 
 static int32_t visit(struct kt__schedule *s, const struct kt__lot *lot, struct kt__node *node, int64_t start) {
-    const struct kt__run *last;
+    const struct kt__stretch *last;
     uint32_t used = 0;
     int32_t status;
     if (node->before != KT__NO_NODE && node->joined && s->nodes[node->before].finish == start) {

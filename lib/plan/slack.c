@@ -60,7 +60,7 @@ static int32_t holder_push(struct backward *b, int64_t end, uint32_t run, uint32
 
 /* Whom a run takes its people from: those free for longest first. */
 static int32_t take_over(struct backward *b, uint32_t run) {
-    const struct kt__run *at = &b->s->runs.at[run];
+    const struct kt__stretch *at = &b->s->runs.at[run];
     uint32_t missing = at->per_day;
     while (missing > 0 && b->holder_count > 0) {
         struct holder *top = &b->holders[0];
@@ -80,7 +80,7 @@ static int32_t take_over(struct backward *b, uint32_t run) {
 }
 
 static int goes_after(const struct backward *b, uint32_t x, uint32_t y) {
-    const struct kt__run *left = &b->s->runs.at[x], *right = &b->s->runs.at[y];
+    const struct kt__stretch *left = &b->s->runs.at[x], *right = &b->s->runs.at[y];
     return left->first != right->first ? left->first > right->first : x > y;
 }
 
@@ -165,7 +165,7 @@ static void push_back(struct backward *b) {
 
 /* What the runs of a node come to. A node is as slack as its tightest run. */
 static void sum_up(struct backward *b, struct kt__node *node) {
-    const struct kt__run *runs = b->s->runs.at;
+    const struct kt__stretch *runs = b->s->runs.at;
     size_t last = node->first_run + node->run_count - 1, i;
     node->latest_start = b->latest[node->first_run] - runs[node->first_run].days + 1;
     node->latest_finish = b->latest[last];
