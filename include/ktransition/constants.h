@@ -283,6 +283,7 @@ enum kt_kind {
     KT_KIND_FILE = 40, /**< File name without path. */
     KT_KIND_TITLE = 41, /**< Title of a web page. */
     KT_KIND_HOMEBREW = 42, /**< Homebrew formula or cask. */
+    KT_KIND_MODEL_PATTERN = 43, /**< Pattern that model numbers of a maker follow; in catalogs only, of an item never evidence. */
 };
 
 /** How sure an identification is. An alarm is likely or better. @since 0.1 */

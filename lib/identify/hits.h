@@ -4,6 +4,7 @@
 #define KT_IDENTIFY_HITS_H
 
 #include "identify/item.h"
+#include "identify/models.h"
 #include "identify/nametable.h"
 
 #define KT__LOOKUP_HITS 32     /* identifiers of one value that are looked at, most specific first */
@@ -52,6 +53,7 @@ struct kt__occurrence {
 struct kt__work {
     const kt_catalog *catalog;
     const struct kt__nametable *names;
+    const struct kt__models *models;
     uint32_t floor;           /* least similarity of names looked at */
     struct kt__buffer scratch;
     struct kt__folded folded; /* the value */
@@ -78,5 +80,9 @@ void kt__hits_of_text(struct kt__hits *hits, struct kt__work *work, const struct
 void kt__phrases_find(struct kt__work *work);
 /* "12", "v3": what versions are made of once a text is folded. */
 int kt__token_is_version(const char *token, size_t size);
+/* Whether a token is there and is that word; words are given in folded form. */
+int kt__token_is(const struct kt__folded *text, uint32_t at, const char *word);
+/* Words before a name that make the thing somebody else's: "compatible with X", "for X". */
+int kt__is_guest(const struct kt__folded *text, uint32_t at);
 
 #endif

@@ -47,12 +47,16 @@ int32_t kt__matcher_new(kt_matcher **out, kt_catalog *catalog, const struct kt_m
     matcher->catalog = catalog;
     matcher->work.catalog = catalog;
     matcher->work.names = &matcher->names;
+    matcher->work.models = &matcher->models;
     kt__buffer_init(&matcher->work.scratch, &matcher->memory);
     kt__evidence_init(&matcher->evidence, &matcher->memory);
     matcher->memo.memory = matcher->names.memory = *memory;
     kt__buffer_init(&matcher->names.text, &matcher->names.memory);
+    matcher->models.memory = *memory;
+    kt__buffer_init(&matcher->models.text, &matcher->models.memory);
     status = take_options(matcher, &taken, options, err);
     if (status == KT_OK) status = kt__nametable_init(&matcher->names, catalog, memory, &matcher->work.folded, err);
+    if (status == KT_OK) status = kt__models_init(&matcher->models, catalog, memory);
     if (status == KT_OK) status = kt__memo_init(&matcher->memo, memory, taken.memo_bytes != 0 ? taken.memo_bytes : KT__MEMO_BYTES);
     if (status == KT_OK) {
         /* Room to rank every name, taken now so that a search later cannot fail. */
@@ -72,6 +76,7 @@ void kt__matcher_free(kt_matcher *matcher) {
     kt__release(&memory, matcher->candidates, matcher->candidate_room * sizeof *matcher->candidates);
     kt__evidence_dispose(&matcher->evidence);
     kt__memo_dispose(&matcher->memo);
+    kt__models_dispose(&matcher->models);
     kt__nametable_dispose(&matcher->names);
     kt__buffer_dispose(&matcher->work.scratch);
     kt__release(&memory, matcher, sizeof *matcher);

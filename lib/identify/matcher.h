@@ -19,6 +19,7 @@ struct kt_matcher {
     kt_catalog *catalog; /* a reference is held by whoever made the matcher */
     uint32_t min_verdict, max_matches;
     struct kt__nametable names;
+    struct kt__models models;
     struct kt__memo memo;
     struct kt__work work;
     struct kt__hits hits;

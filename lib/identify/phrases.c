@@ -14,6 +14,15 @@ int kt__token_is_version(const char *token, size_t size) {
     return size > 0;
 }
 
+int kt__token_is(const struct kt__folded *text, uint32_t at, const char *word) {
+    return at < text->count && text->tokens[at].size == strlen(word) &&
+           memcmp(text->text + text->tokens[at].start, word, text->tokens[at].size) == 0;
+}
+
+int kt__is_guest(const struct kt__folded *text, uint32_t at) {
+    return at > 0 && (kt__token_is(text, at - 1, "for") || kt__token_is(text, at - 1, "with"));
+}
+
 /* The token after the phrase when it stands at token `at`, else 0. Version tokens of the text between two tokens of the
    phrase are passed over: "Endpoint Security 12.1 for Windows" holds "Endpoint Security for Windows". */
 static uint32_t phrase_end(const struct kt__folded *text, uint32_t at, const char *phrase, size_t size) {

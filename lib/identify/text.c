@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "identify/best.h"
+#include "identify/nouns.h"
 
+#define BETWEEN 2 /* words that may stand between a brand and the device it names: "Dahua 4K dome camera" */
 #define COVER 5000 /* score of a phrase that covers next to nothing; a full cover has twice as much */
 
 /* Positions of a text as bit sets: bit i is the place before token i. */
@@ -24,12 +26,6 @@ static int has(uint64_t set, uint32_t place) {
     return (int)(set >> place & 1);
 }
 
-/* Whether a token is there and is that word; words are given in folded form. */
-static int token_is(const struct kt__folded *text, uint32_t at, const char *word) {
-    return at < text->count && text->tokens[at].size == strlen(word) &&
-           memcmp(text->text + text->tokens[at].start, word, text->tokens[at].size) == 0;
-}
-
 /* Versions stand anywhere in product texts and prove nothing, so most rules look past them. */
 static int is_version(const struct kt__folded *text, uint32_t at) {
     return kt__token_is_version(text->text + text->tokens[at].start, text->tokens[at].size);
@@ -44,7 +40,7 @@ static const struct kt__name_row *row_of(const struct kt__work *work, const stru
 static uint64_t starts(const struct kt__work *work, const uint8_t is_legal_form[KT__NAME_TOKENS]) {
     /* Bit 0 is the very beginning; tokens are 32 at most, so the places fit into 64 bits. */
     uint64_t set = 1;
-    uint32_t i = token_is(&work->folded, 0, "the") ? 1 : 0;
+    uint32_t i = kt__token_is(&work->folded, 0, "the") ? 1 : 0;
     if (i == 1) set |= 2;
     for (; i < work->folded.count && is_legal_form[i]; i++) set |= (uint64_t)2 << i;
     return set;
@@ -80,8 +76,8 @@ static int is_copyright(const struct kt__folded *text, uint32_t at) {
     uint32_t steps;
     for (steps = 0; steps < 4 && at > 0; steps++) {
         at--;
-        if (token_is(text, at, "copyright")) return 1;
-        if (!is_version(text, at) && !token_is(text, at, "c")) return 0;
+        if (kt__token_is(text, at, "copyright")) return 1;
+        if (!is_version(text, at) && !kt__token_is(text, at, "c")) return 0;
     }
     return 0;
 }
@@ -89,15 +85,10 @@ static int is_copyright(const struct kt__folded *text, uint32_t at) {
 /* "powered by X" and "X engine" state a module; "by X" alone may as well be about an author. */
 static enum introduction introduced(const struct kt__folded *text, uint32_t at, uint32_t end) {
     if (is_copyright(text, at)) return COPYRIGHT;
-    if (token_is(text, end, "engine")) return ENGINE;
-    if (at == 0 || !(token_is(text, at - 1, "by") || token_is(text, at - 1, "von") || token_is(text, at - 1, "ot")))
+    if (kt__token_is(text, end, "engine")) return ENGINE;
+    if (at == 0 || !(kt__token_is(text, at - 1, "by") || kt__token_is(text, at - 1, "von") || kt__token_is(text, at - 1, "ot")))
         return NO_INTRODUCTION;
-    return at > 1 && token_is(text, at - 2, "powered") ? ENGINE : BY;
-}
-
-/* Words that make a name in a banner somebody else's: "compatible with X", "for X". */
-static int is_guest(const struct kt__folded *text, uint32_t at) {
-    return at > 0 && (token_is(text, at - 1, "for") || token_is(text, at - 1, "with"));
+    return at > 1 && kt__token_is(text, at - 2, "powered") ? ENGINE : BY;
 }
 
 /* A label of one word: "AV: X". */
@@ -195,35 +186,62 @@ static void introduced_hit(struct kt__hits *hits, const struct kt__work *work, u
              KT__HIT_NAMED);
 }
 
+/* What the everyday words outside [from, to) make of a text: bit i for the noun i of nouns.h. */
+static uint32_t nouns_around(const struct kt__folded *text, uint32_t from, uint32_t to) {
+    uint32_t i, nouns = 0;
+    for (i = 0; i < text->count; i++) {
+        if (i < from || i >= to) nouns |= (uint32_t)1 << kt__noun_of(text->text + text->tokens[i].start, text->tokens[i].size);
+    }
+    return nouns;
+}
+
+static int has_noun(uint32_t nouns, enum kt__noun noun) {
+    return (int)(nouns >> noun & 1);
+}
+
+/* One past the word for a device, where one follows a brand behind two other words at most; else 0. */
+static uint32_t device_after(const struct kt__folded *text, uint32_t at) {
+    uint32_t i;
+    for (i = at; i < text->count && i <= at + BETWEEN; i++) {
+        enum kt__noun noun = kt__noun_of(text->text + text->tokens[i].start, text->tokens[i].size);
+        if (noun == KT__NOUN_DEVICE) return i + 1;
+        if (noun != KT__NOUN_NONE) return 0;
+    }
+    return 0;
+}
+
+/* The end of a product class or a word for a device that follows a brand, 0 if none does. */
+static uint32_t class_after(const struct kt__work *work, uint32_t at) {
+    uint32_t i, best;
+    /* "Kaspersky 2014 antivirus": the class may stand behind a version. */
+    while (at < work->folded.count && is_version(&work->folded, at)) at++;
+    best = device_after(&work->folded, at);
+    for (i = 0; i < work->occurrence_count; i++) {
+        const struct kt__occurrence *found = &work->occurrences[i];
+        if (found->form == KT__PHRASE_CLASS && found->at == at && found->end > best) best = found->end;
+    }
+    return best;
+}
+
 /* A product's name. A banner is what a service says of itself, so there the place does not matter. */
 static void product_hit(struct kt__hits *hits, const struct kt__work *work, uint32_t kind, const struct kt__occurrence *found) {
     const struct kt__name_row *row = row_of(work, found);
     enum introduction introduction = introduced(&work->folded, found->at, found->end);
     int tail = found->form == KT__PHRASE_TAIL;
+    int removed = has_noun(nouns_around(&work->folded, found->at, found->end), KT__NOUN_REMOVER);
     /* A tail needs a brand right before it, even in a banner's text; whole names need only stand where a text
        says what it is. */
     int placed = kind == KT_KIND_BANNER || (found->flags & (tail ? AFTER_BRAND : AT_START | AFTER_BRAND)) != 0;
     if (row->kind == KT_NAME_GENERIC) {
         if (placed) add(hits, work, kind, found, found->end, at_most_weak(row->strength), KT_RELATION_OWN, KT__HIT_GENERIC);
     } else if (placed && (!tail || (found->flags & AFTER_FIRM_BRAND))) {
-        add(hits, work, kind, found, found->end, row->strength, KT_RELATION_OWN, 0);
+        /* What removes a product begins with its name as well. */
+        add(hits, work, kind, found, found->end, removed ? at_most_weak(row->strength) : row->strength, KT_RELATION_OWN, 0);
     } else if (!placed && introduction != NO_INTRODUCTION) {
         introduced_hit(hits, work, kind, found, introduction);
     } else {
         add(hits, work, kind, found, found->end, at_most_weak(row->strength), KT_RELATION_OWN, 0);
     }
-}
-
-/* The end of a product class that follows a brand, 0 if none does. */
-static uint32_t class_after(const struct kt__work *work, uint32_t at) {
-    uint32_t i, best = 0;
-    /* "Kaspersky 2014 antivirus": the class may stand behind a version. */
-    while (at < work->folded.count && is_version(&work->folded, at)) at++;
-    for (i = 0; i < work->occurrence_count; i++) {
-        const struct kt__occurrence *found = &work->occurrences[i];
-        if (found->form == KT__PHRASE_CLASS && found->at == at && found->end > best) best = found->end;
-    }
-    return best;
 }
 
 /* Nothing but legal forms around a name: the text is the vendor's name. */
@@ -253,15 +271,20 @@ static void brand_hit(struct kt__hits *hits, const struct kt__work *work, const 
     enum introduction introduction = introduced(&work->folded, found->at, found->end);
     uint32_t kind = value->kind, class_end = class_after(work, found->end);
     int firm = row->strength == KT_STRENGTH_STRONG || row->kind == KT_NAME_MISSPELLING;
+    uint32_t nouns = nouns_around(&work->folded, found->at, class_end != 0 ? class_end : found->end);
+    int about = has_noun(nouns, KT__NOUN_REMOVER) || has_noun(nouns, KT__NOUN_ACCESSORY);
+    /* A street, a restaurant or a school bears the name by chance. */
+    if (has_noun(nouns, KT__NOUN_PLACE) && class_end == 0 && kind != KT_KIND_BANNER) return;
     /* The rows "brand ..." of the table in identification.md, 2.3, from the strongest place to the weakest; in
        any other place a brand is no hit. */
     if (found->flags & AT_START) {
-        if (firm && class_end != 0) add(hits, work, kind, found, class_end, KT_STRENGTH_STRONG, KT_RELATION_OWN, 0);
+        if (firm && class_end != 0)
+            add(hits, work, kind, found, class_end, about ? KT_STRENGTH_WEAK : KT_STRENGTH_STRONG, KT_RELATION_OWN, 0);
         else add(hits, work, kind, found, found->end, start_strength(work, kind, found, is_legal_form), KT_RELATION_OWN, 0);
     } else if (introduction != NO_INTRODUCTION) {
         introduced_hit(hits, work, kind, found, introduction);
     } else if (kind == KT_KIND_BANNER) {
-        add(hits, work, kind, found, found->end, is_guest(&work->folded, found->at) ? at_most_weak(row->strength) : row->strength,
+        add(hits, work, kind, found, found->end, kt__is_guest(&work->folded, found->at) ? at_most_weak(row->strength) : row->strength,
             KT_RELATION_OWN, 0);
     } else if (is_labelled(&work->folded, value, found->at)) {
         add(hits, work, kind, found, found->end, at_most_weak(row->strength), KT_RELATION_OWN, 0);

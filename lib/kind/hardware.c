@@ -3,6 +3,7 @@
 
 #define ID_DIGITS 4
 #define ASN_MOST 4294967295u
+#define PATTERN_BYTES 64
 
 /* `width` hex digits of which the last four count: the rest must be zeroes. Reads nothing past `width` bytes and moves
    the value behind them; on failure the value may have lost its "0x". */
@@ -83,8 +84,35 @@ static int pci(struct kt__buffer *out, struct kt__value value) {
     return plain(out, kt__value_trim(value));
 }
 
+/* What stands between the parts of a model number; spellings differ in it. */
+static int is_separator(char c) {
+    return c == '-' || c == ' ' || c == '.' || c == '_' || c == '/';
+}
+
+/* "DS-2CD####*": letters and digits state themselves, "#" is a digit, "@" a letter, "-" a place where a separator may
+   stand, "*" at the end the rest of the word. Begins with a letter or digit, states two of them at least and fixes four
+   places: what says less fits half of all model numbers. */
+static int pattern(struct kt__buffer *out, struct kt__value value) {
+    size_t i, stated = 0, fixed = 0;
+    char last = '-';
+    if (value.size == 0 || value.size > PATTERN_BYTES) return 0;
+    for (i = 0; i < value.size; i++) {
+        char c = kt__ascii_lower(value.data[i]);
+        if (is_separator(c)) c = '-';
+        if (c == '*' ? i + 1 < value.size : c != '#' && c != '@' && c != '-' && !kt__ascii_letter(c) && !kt__ascii_digit(c)) return 0;
+        if (i == 0 && !kt__ascii_letter(c) && !kt__ascii_digit(c)) return 0;
+        if (c == '-' && last == '-') continue;
+        stated += kt__ascii_letter(c) || kt__ascii_digit(c);
+        fixed += c != '-' && c != '*';
+        kt__buffer_append_byte(out, c);
+        last = c;
+    }
+    return stated >= 2 && fixed >= 4 && last != '-';
+}
+
 int kt__hardware_canonical(struct kt__buffer *out, uint32_t kind, struct kt__value value) {
     switch (kind) {
+    case KT_KIND_MODEL_PATTERN: return pattern(out, value);
     case KT_KIND_USB: return usb(out, value);
     case KT_KIND_PCI: return pci(out, value);
     case KT_KIND_MODEL: return kt__append_folded(out, value, 0);

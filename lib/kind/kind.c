@@ -20,7 +20,8 @@ int kt__kind_is_name(uint32_t kind) {
 
 /* Data beside the evidence, never scored: a country or a version points at no maker. */
 int kt__kind_is_silent(uint32_t kind) {
-    return kind == KT_KIND_VERSION || kind == KT_KIND_CLASS || kind == KT_KIND_ORIGIN || kind == KT_KIND_ASN;
+    return kind == KT_KIND_VERSION || kind == KT_KIND_CLASS || kind == KT_KIND_ORIGIN || kind == KT_KIND_ASN ||
+           kind == KT_KIND_MODEL_PATTERN;
 }
 
 /* Data about an item: as it is, but for blanks around it. */
@@ -70,7 +71,8 @@ static int canonical(struct kt__buffer *out, uint32_t kind, struct kt__value val
     case KT_KIND_ASN: return kt__asn_canonical(out, value);
     case KT_KIND_USB:
     case KT_KIND_PCI:
-    case KT_KIND_MODEL: return kt__hardware_canonical(out, kind, value);
+    case KT_KIND_MODEL:
+    case KT_KIND_MODEL_PATTERN: return kt__hardware_canonical(out, kind, value);
     case KT_KIND_DEB:
     case KT_KIND_RPM:
     case KT_KIND_WINGET:
@@ -177,6 +179,11 @@ static size_t wider_image(struct kt__value value) {
     return kt__value_find(host, '.') == KT__NOT_FOUND && kt__value_find(host, ':') == KT__NOT_FOUND ? at : 0;
 }
 
+/* The folded words without the last one. A single word is never shortened. */
+static size_t wider_words(struct kt__value value) {
+    return without_last(value, ' ', 1);
+}
+
 /* The size of the next wider form where it is the beginning of the value; 0 when there is none. The least number of
    components of each kind is the point above which an identifier would belong to more than one party: "1.3.6.1.4.1" is
    everybody's. Every form is a beginning of the value, so nothing is copied. */
@@ -194,6 +201,9 @@ static size_t wider_size(uint32_t kind, struct kt__value value) {
     case KT_KIND_PATH: return without_last(value, '/', 1);
     case KT_KIND_REGISTRY: return without_last(value, '\\', 1);
     case KT_KIND_CONTAINER_IMAGE: return wider_image(value);
+    case KT_KIND_VENDOR:
+    case KT_KIND_PRODUCT:
+    case KT_KIND_BANNER: return wider_words(value);
     default: return 0;
     }
 }

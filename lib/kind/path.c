@@ -133,6 +133,9 @@ int kt__file_canonical(struct kt__buffer *out, struct kt__value value) {
     size_t at;
     value = kt__value_unquote(value);
     if (kt__value_has_control(value)) return 0;
+    /* No file name of Windows has a bar in it: lists put the maker behind one. */
+    at = kt__value_find(value, '|');
+    if (at != KT__NOT_FOUND) value = kt__value_unquote(kt__value_part(value, 0, at));
     /* Twice unquoted: the quotes may enclose the whole path or the name alone. */
     for (at = value.size; at > 0 && !is_slash(value.data[at - 1]);) at--;
     value = kt__value_unquote(kt__value_part(value, at, value.size));
