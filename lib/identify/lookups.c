@@ -44,7 +44,7 @@ static void add_identifier(struct kt__hits *hits, const kt_catalog *catalog, con
     hit.to = found->to;
     hit.kind = (uint8_t)value->kind;
     hit.strength = known_strength(found->strength, guessed);
-    if (found->method != KT_METHOD_EXACT && is_weaker_at_beginning(value->kind) && hit.strength != KT_STRENGTH_ORIGIN)
+    if (found->method == KT_METHOD_HIERARCHY && is_weaker_at_beginning(value->kind) && hit.strength != KT_STRENGTH_ORIGIN)
         hit.strength = KT_STRENGTH_WEAK;
     hit.relation = known_relation(found->relation);
     kt__hits_add(hits, &hit);

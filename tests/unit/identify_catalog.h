@@ -182,6 +182,13 @@ static void identifiers(void) {
     identifier("sdk", "kaspersky", KT_KIND_FILE, "kl_mobile_sdk.aar", KT_STRENGTH_CONCLUSIVE, KT_RELATION_EMBEDS);
     identifier("plesk", "kaspersky", KT_KIND_PRODUCT, "Plesk Antivirus with Kaspersky inside", KT_STRENGTH_STRONG,
         KT_RELATION_EMBEDS);
+    identifier("ds", "hikvision", KT_KIND_MODEL_PATTERN, "DS-2CD####*", KT_STRENGTH_STRONG, 0);
+    identifier("ds-2143", "hikvision", KT_KIND_MODEL_PATTERN, "DS-2CD2143*", KT_STRENGTH_CONCLUSIVE, 0);
+    identifier("hen-pattern", "dahua", KT_KIND_MODEL_PATTERN, "HEN1#####*", KT_STRENGTH_WEAK, KT_RELATION_OEM);
+    identifier("cp-plus", "dahua", KT_KIND_PRODUCT, "CP Plus", KT_STRENGTH_WEAK, KT_RELATION_OEM);
+    identifier("annke", "hikvision", KT_KIND_VENDOR, "Annke", KT_STRENGTH_WEAK, KT_RELATION_OEM);
+    identifier("stgw", "tencent", KT_KIND_BANNER, "stgw", KT_STRENGTH_STRONG, 0);
+    identifier("webs", "hikvision", KT_KIND_BANNER, "Webs", KT_STRENGTH_WEAK, 0);
     identifier("hen", "dahua", KT_KIND_PRODUCT, "Honeywell HEN32304", KT_STRENGTH_STRONG, KT_RELATION_OEM);
 }
 

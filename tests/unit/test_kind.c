@@ -249,6 +249,19 @@ static const struct row rows[] = {
     {KT_KIND_PCI, "PCI\\VEN_19E5&DEV_0222&SUBSYS_1", "19e5:0222"},
     {KT_KIND_PCI, "pci:v000019E5d00000222sv00", "19e5:0222"},
     {KT_KIND_PCI, "pci:v100019E5d00000222sv00", "-"},
+    {KT_KIND_MODEL_PATTERN, "DS-2CD####*", "ds-2cd####*"},
+    {KT_KIND_MODEL_PATTERN, "Archer  C#", "archer-c#"},
+    {KT_KIND_MODEL_PATTERN, "TL-@@#*", "tl-@@#*"},
+    {KT_KIND_MODEL_PATTERN, "A/B.C_D", "a-b-c-d"},
+    {KT_KIND_MODEL_PATTERN, "ZX*", "-"},      /* fixes two places */
+    {KT_KIND_MODEL_PATTERN, "A####", "-"},    /* states one */
+    {KT_KIND_MODEL_PATTERN, "#ABCD", "-"},    /* begins with no letter or digit of its own */
+    {KT_KIND_MODEL_PATTERN, "-ABCD", "-"},
+    {KT_KIND_MODEL_PATTERN, "AB*CD", "-"},    /* the star stands at the end only */
+    {KT_KIND_MODEL_PATTERN, "ABCD-", "-"},
+    {KT_KIND_MODEL_PATTERN, "ABCD+", "-"},
+    {KT_KIND_DRIVER, "SealProtect.sys | Beijing Bytedance", "sealprotect.sys"},
+    {KT_KIND_DRIVER, "| Beijing", "-"},
     {KT_KIND_ASN, "AS123", "AS123"},
     {KT_KIND_ASN, "asn 00123", "AS123"},
     {KT_KIND_ASN, "AS209030 82.202.186.0/24", "AS209030"},
@@ -300,7 +313,12 @@ START_TEST(wider_forms) {
         {KT_KIND_CONTAINER_IMAGE, "ghcr.io/a/b", "ghcr.io/a"},
         {KT_KIND_CONTAINER_IMAGE, "a/b", "a"},
         {KT_KIND_DEB, "a.b-c", ""},
-        {KT_KIND_VENDOR, "a b", ""},
+        {KT_KIND_VENDOR, "a b", "a"},
+        {KT_KIND_PRODUCT, "cp plus nvr", "cp plus > cp"},
+        {KT_KIND_BANNER, "stgw 1 3", "stgw 1 > stgw"},
+        {KT_KIND_TITLE, "a b", ""},
+        {KT_KIND_LEGAL_NAME, "a b", ""},
+        {KT_KIND_MODEL_PATTERN, "ds-2cd*", ""},
     };
     size_t i;
     for (i = 0; i < sizeof wide / sizeof wide[0]; i++) ck_assert_str_eq(wider(wide[i].kind, wide[i].value), wide[i].form);
@@ -351,7 +369,7 @@ START_TEST(groups_of_kinds) {
     }
     ck_assert_uint_eq(names, 9);
     ck_assert_uint_eq(organisations, 4);
-    ck_assert_uint_eq(silent, 4);
+    ck_assert_uint_eq(silent, 5);
     ck_assert(kt__kind_is_name(KT_KIND_SIGNER) && kt__kind_is_name(KT_KIND_TITLE) && kt__kind_is_silent(KT_KIND_ASN));
 }
 END_TEST
