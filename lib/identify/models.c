@@ -7,6 +7,8 @@
 
 #include "identify/order.h"
 
+#define REST 12 /* bytes that a star may stand for: longer words are digests and serial numbers */
+
 /* 0 to 25 for letters, 26 to 35 for digits, else KT__MODEL_HEADS. */
 static size_t head_of(char c) {
     if (c >= 'a' && c <= 'z') return (size_t)(c - 'a');
@@ -101,8 +103,9 @@ static size_t match(const char *pattern, size_t size, const struct kt__folded *t
     for (i = 0; i < size; i++) {
         char c = at < text->size ? text->text[at] : ' ';
         if (pattern[i] == '*') { /* the last one: the rest of the word */
+            size_t rest = at;
             while (at < text->size && text->text[at] != ' ') at++;
-            return at;
+            return at - rest <= REST ? at : 0;
         }
         if (pattern[i] == '-') {
             at += at < text->size && c == ' ';

@@ -272,6 +272,7 @@ static void brand_hit(struct kt__hits *hits, const struct kt__work *work, const 
     uint32_t kind = value->kind, class_end = class_after(work, found->end);
     int firm = row->strength == KT_STRENGTH_STRONG || row->kind == KT_NAME_MISSPELLING;
     uint32_t nouns = nouns_around(&work->folded, found->at, class_end != 0 ? class_end : found->end);
+    uint8_t flags = row->kind == KT_NAME_GENERIC ? KT__HIT_GENERIC : 0;
     int about = has_noun(nouns, KT__NOUN_REMOVER) || has_noun(nouns, KT__NOUN_ACCESSORY);
     /* A street, a restaurant or a school bears the name by chance. */
     if (has_noun(nouns, KT__NOUN_PLACE) && class_end == 0 && kind != KT_KIND_BANNER) return;
@@ -280,14 +281,14 @@ static void brand_hit(struct kt__hits *hits, const struct kt__work *work, const 
     if (found->flags & AT_START) {
         if (firm && class_end != 0)
             add(hits, work, kind, found, class_end, about ? KT_STRENGTH_WEAK : KT_STRENGTH_STRONG, KT_RELATION_OWN, 0);
-        else add(hits, work, kind, found, found->end, start_strength(work, kind, found, is_legal_form), KT_RELATION_OWN, 0);
+        else add(hits, work, kind, found, found->end, start_strength(work, kind, found, is_legal_form), KT_RELATION_OWN, flags);
     } else if (introduction != NO_INTRODUCTION) {
         introduced_hit(hits, work, kind, found, introduction);
     } else if (kind == KT_KIND_BANNER) {
         add(hits, work, kind, found, found->end, kt__is_guest(&work->folded, found->at) ? at_most_weak(row->strength) : row->strength,
-            KT_RELATION_OWN, 0);
+            KT_RELATION_OWN, flags);
     } else if (is_labelled(&work->folded, value, found->at)) {
-        add(hits, work, kind, found, found->end, at_most_weak(row->strength), KT_RELATION_OWN, 0);
+        add(hits, work, kind, found, found->end, at_most_weak(row->strength), KT_RELATION_OWN, flags);
     }
 }
 
@@ -340,11 +341,23 @@ static void similar_products(struct kt__hits *hits, struct kt__work *work, uint3
     }
 }
 
+/* "x@foxmail.com" tells where somebody gets his mail. */
+static void forget_addresses(struct kt__work *work, const struct kt__given *value) {
+    uint32_t i, kept = 0;
+    for (i = 0; i < work->occurrence_count; i++) {
+        uint32_t from = work->folded.tokens[work->occurrences[i].at].from;
+        if (from > 0 && from <= value->size && value->data[from - 1] == '@') continue;
+        work->occurrences[kept++] = work->occurrences[i];
+    }
+    work->occurrence_count = kept;
+}
+
 /* Products first, then brands that no product speaks for, and similar names only where nothing else was found. */
 void kt__hits_of_text(struct kt__hits *hits, struct kt__work *work, const struct kt__given *value) {
     uint8_t is_legal_form[KT__NAME_TOKENS] = {0};
     uint32_t i;
     if (work->folded.count == 0) return;
+    forget_addresses(work, value);
     /* Needed twice: for where the text begins, and for whether a name is all of it. */
     (void)kt__legal_forms(&work->folded, is_legal_form);
     annotate(work, starts(work, is_legal_form));
