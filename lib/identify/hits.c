@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "db/db.h"
 #include "identify/lookups.h"
 #include "kind/kind.h"
 
@@ -65,10 +66,23 @@ static int32_t text(struct kt__hits *hits, struct kt__work *work, const struct k
     return names && hits->count == 0 ? kt__lookups_of_mail(hits, work, value) : KT_OK;
 }
 
+/* A name that is an ordinary word is the vendor's only as it is written: what merely resembles it is another word. */
+static void forget_resemblance(struct kt__hits *hits, const kt_catalog *catalog) {
+    uint32_t i, kept = 0;
+    for (i = 0; i < hits->count; i++) {
+        const struct kt__hit *hit = &hits->hits[i];
+        if ((hit->flags & KT__HIT_TYPO) && kt__integer(catalog, KT_RECORD_NAME, hit->name, KT_FIELD_NAME_KIND, 0, 0) == KT_NAME_GENERIC)
+            continue;
+        hits->hits[kept++] = *hit;
+    }
+    hits->count = kept;
+}
+
 /* What the text of a value says beyond its identifiers. */
 static int32_t names(struct kt__hits *hits, struct kt__work *work, const struct kt__given *value) {
     if (kt__kind_is_organisation(value->kind) || value->kind == KT_KIND_TLS_ROOT) {
         int32_t status = kt__hits_of_organisation(hits, work, value);
+        forget_resemblance(hits, work->catalog);
         /* "x.sys signed by X" stands in the column of signers and is a sentence. */
         if (status != KT_OK || hits->count > 0 || value->kind != KT_KIND_SIGNER || kt__kind_guess(value->data, value->size) != KT_KIND_PRODUCT)
             return status;

@@ -164,6 +164,12 @@ int32_t kt__lookups_of_value(struct kt__hits *hits, struct kt__work *work, const
     return status;
 }
 
+/* Behind a dash the number is the end of a longer one: "QX-S5732P" is not "S5732P". */
+static int is_end_of_number(const struct kt__given *value, const struct kt__token *token) {
+    char before = token->from > 0 && token->from <= value->size ? value->data[token->from - 1] : ' ';
+    return before == '-' || before == '_';
+}
+
 /* The pattern says what its identifier says wherever it stands: nobody else's goods are numbered so. Not behind "for" or
    "with", where a bracket or a cable names what it fits. */
 void kt__lookups_of_models(struct kt__hits *hits, struct kt__work *work, const struct kt__given *value) {
@@ -183,7 +189,8 @@ void kt__lookups_of_models(struct kt__hits *hits, struct kt__work *work, const s
         found.to = work->folded.tokens[end - 1].to;
         /* A model in a text is known by its form alone: never conclusive. */
         add_identifier(hits, work->catalog, &found, value, 1);
-        if (hits->count > before && kt__is_guest(&work->folded, i) && hits->hits[before].strength > KT_STRENGTH_WEAK)
+        if (hits->count > before && hits->hits[before].strength > KT_STRENGTH_WEAK &&
+            (kt__is_guest(&work->folded, i) || is_end_of_number(value, &work->folded.tokens[i])))
             hits->hits[before].strength = KT_STRENGTH_WEAK;
         i = end - 1;
     }
