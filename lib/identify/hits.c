@@ -66,14 +66,38 @@ static int32_t text(struct kt__hits *hits, struct kt__work *work, const struct k
     return names && hits->count == 0 ? kt__lookups_of_mail(hits, work, value) : KT_OK;
 }
 
-/* A name that is an ordinary word is the vendor's only as it is written: what merely resembles it is another word. */
-static void forget_resemblance(struct kt__hits *hits, const kt_catalog *catalog) {
-    uint32_t i, kept = 0;
+/* Words of a name of the catalog that are no legal form. */
+static uint32_t words_of_name(struct kt__work *work, uint32_t name) {
+    uint8_t is_legal_form[KT__NAME_TOKENS] = {0};
+    struct kt_text text = kt__text(work->catalog, KT_RECORD_NAME, name, KT_FIELD_TEXT, 0);
+    kt__fold(&work->other, text.data, text.size);
+    return kt__legal_forms(&work->other, is_legal_form);
+}
+
+static int stands_in(const struct kt__work *work, uint32_t vendor) {
+    uint32_t k;
+    for (k = 0; k < work->occurrence_count; k++) {
+        if (work->occurrences[k].form == KT__PHRASE_BRAND && work->occurrences[k].vendor == vendor) return 1;
+    }
+    return 0;
+}
+
+/* What resembles a name without holding the vendor's: a name that is an ordinary word is his only as it is written, and of
+   other names a slip is taken for one when it is slight and leaves no word out. "Fast Enterprises" is not "Shenzhen Fast
+   Technologies". work->folded and work->occurrences hold the value. */
+static void weigh_resemblance(struct kt__hits *hits, struct kt__work *work) {
+    uint8_t is_legal_form[KT__NAME_TOKENS] = {0};
+    uint32_t i, kept = 0, words = kt__legal_forms(&work->folded, is_legal_form);
     for (i = 0; i < hits->count; i++) {
-        const struct kt__hit *hit = &hits->hits[i];
-        if ((hit->flags & KT__HIT_TYPO) && kt__integer(catalog, KT_RECORD_NAME, hit->name, KT_FIELD_NAME_KIND, 0, 0) == KT_NAME_GENERIC)
-            continue;
-        hits->hits[kept++] = *hit;
+        struct kt__hit hit = hits->hits[i];
+        if (hit.flags & KT__HIT_TYPO) {
+            int64_t kind = kt__integer(work->catalog, KT_RECORD_NAME, hit.name, KT_FIELD_NAME_KIND, 0, 0);
+            if (kind == KT_NAME_GENERIC) continue;
+            if (hit.strength == KT_STRENGTH_STRONG && !stands_in(work, hit.vendor) &&
+                (hit.score < KT__PRODUCT_ACCEPT || words < words_of_name(work, hit.name)))
+                hit.strength = KT_STRENGTH_WEAK;
+        }
+        hits->hits[kept++] = hit;
     }
     hits->count = kept;
 }
@@ -82,7 +106,7 @@ static void forget_resemblance(struct kt__hits *hits, const kt_catalog *catalog)
 static int32_t names(struct kt__hits *hits, struct kt__work *work, const struct kt__given *value) {
     if (kt__kind_is_organisation(value->kind) || value->kind == KT_KIND_TLS_ROOT) {
         int32_t status = kt__hits_of_organisation(hits, work, value);
-        forget_resemblance(hits, work->catalog);
+        if (status == KT_OK) weigh_resemblance(hits, work);
         /* "x.sys signed by X" stands in the column of signers and is a sentence. */
         if (status != KT_OK || hits->count > 0 || value->kind != KT_KIND_SIGNER || kt__kind_guess(value->data, value->size) != KT_KIND_PRODUCT)
             return status;
