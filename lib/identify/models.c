@@ -107,8 +107,10 @@ static size_t match(const char *pattern, size_t size, const struct kt__folded *t
             while (at < text->size && text->text[at] != ' ') at++;
             return at - rest <= REST ? at : 0;
         }
-        if (pattern[i] == '-') {
-            at += at < text->size && c == ' ';
+        if (pattern[i] == '-' || pattern[i] == '_') {
+            int separated = at < text->size && c == ' ';
+            if (pattern[i] == '_' && !separated) return 0;
+            at += (size_t)separated;
             continue;
         }
         if (pattern[i] == '#' ? !is_digit(c) : pattern[i] == '@' ? !is_letter(c) : c != pattern[i]) return 0;

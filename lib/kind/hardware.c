@@ -86,11 +86,11 @@ static int pci(struct kt__buffer *out, struct kt__value value) {
 
 /* What stands between the parts of a model number; spellings differ in it. */
 static int is_separator(char c) {
-    return c == '-' || c == ' ' || c == '.' || c == '_' || c == '/';
+    return c == '-' || c == ' ' || c == '.' || c == '/';
 }
 
 /* "DS-2CD####*": letters and digits state themselves, "#" is a digit, "@" a letter, "-" a place where a separator may
-   stand, "*" at the end the rest of the word. Begins with a letter or digit, states two of them at least and fixes four
+   stand, "_" one where it has to, "*" at the end the rest of the word. Begins with a letter or digit, states two of them at least and fixes four
    places: what says less fits half of all model numbers. */
 static int pattern(struct kt__buffer *out, struct kt__value value) {
     size_t i, stated = 0, fixed = 0;
@@ -99,15 +99,15 @@ static int pattern(struct kt__buffer *out, struct kt__value value) {
     for (i = 0; i < value.size; i++) {
         char c = kt__ascii_lower(value.data[i]);
         if (is_separator(c)) c = '-';
-        if (c == '*' ? i + 1 < value.size : c != '#' && c != '@' && c != '-' && !kt__ascii_letter(c) && !kt__ascii_digit(c)) return 0;
+        if (c == '*' ? i + 1 < value.size : c != '#' && c != '@' && c != '-' && c != '_' && !kt__ascii_letter(c) && !kt__ascii_digit(c)) return 0;
         if (i == 0 && !kt__ascii_letter(c) && !kt__ascii_digit(c)) return 0;
-        if (c == '-' && last == '-') continue;
+        if (c == '-' && (last == '-' || last == '_')) continue;
         stated += kt__ascii_letter(c) || kt__ascii_digit(c);
-        fixed += c != '-' && c != '*';
+        fixed += c != '-' && c != '_' && c != '*';
         kt__buffer_append_byte(out, c);
         last = c;
     }
-    return stated >= 2 && fixed >= 4 && last != '-';
+    return stated >= 2 && fixed >= 4 && last != '-' && last != '_';
 }
 
 int kt__hardware_canonical(struct kt__buffer *out, uint32_t kind, struct kt__value value) {

@@ -252,7 +252,9 @@ static const struct row rows[] = {
     {KT_KIND_MODEL_PATTERN, "DS-2CD####*", "ds-2cd####*"},
     {KT_KIND_MODEL_PATTERN, "Archer  C#", "archer-c#"},
     {KT_KIND_MODEL_PATTERN, "TL-@@#*", "tl-@@#*"},
-    {KT_KIND_MODEL_PATTERN, "A/B.C_D", "a-b-c-d"},
+    {KT_KIND_MODEL_PATTERN, "A/B.C-_D", "a-b-c-_d"},
+    {KT_KIND_MODEL_PATTERN, "DS_7###@*", "ds_7###@*"},
+    {KT_KIND_MODEL_PATTERN, "ABCD_", "-"},
     {KT_KIND_MODEL_PATTERN, "ZX*", "-"},      /* fixes two places */
     {KT_KIND_MODEL_PATTERN, "A####", "-"},    /* states one */
     {KT_KIND_MODEL_PATTERN, "#ABCD", "-"},    /* begins with no letter or digit of its own */
