@@ -82,9 +82,9 @@ static int stands_in(const struct kt__work *work, uint32_t vendor) {
     return 0;
 }
 
-/* What resembles a name without holding the vendor's: a name that is an ordinary word is his only as it is written, and of
-   other names a slip is taken for one when it is slight and leaves no word out. "Fast Enterprises" is not "Shenzhen Fast
-   Technologies". work->folded and work->occurrences hold the value. */
+/* What resembles a name without holding the vendor's: a name that is an ordinary word is his only as it is written, one with
+   fewer words is another name ("Fast Enterprises" is not "Shenzhen Fast Technologies"), and of the others a slip is taken
+   for one when it is slight. work->folded and work->occurrences hold the value. */
 static void weigh_resemblance(struct kt__hits *hits, struct kt__work *work) {
     uint8_t is_legal_form[KT__NAME_TOKENS] = {0};
     uint32_t i, kept = 0, words = kt__legal_forms(&work->folded, is_legal_form);
@@ -92,10 +92,9 @@ static void weigh_resemblance(struct kt__hits *hits, struct kt__work *work) {
         struct kt__hit hit = hits->hits[i];
         if (hit.flags & KT__HIT_TYPO) {
             int64_t kind = kt__integer(work->catalog, KT_RECORD_NAME, hit.name, KT_FIELD_NAME_KIND, 0, 0);
-            if (kind == KT_NAME_GENERIC) continue;
-            if (hit.strength == KT_STRENGTH_STRONG && !stands_in(work, hit.vendor) &&
-                (hit.score < KT__PRODUCT_ACCEPT || words < words_of_name(work, hit.name)))
-                hit.strength = KT_STRENGTH_WEAK;
+            int named = stands_in(work, hit.vendor);
+            if (kind == KT_NAME_GENERIC || (!named && words < words_of_name(work, hit.name))) continue;
+            if (hit.strength == KT_STRENGTH_STRONG && !named && hit.score < KT__PRODUCT_ACCEPT) hit.strength = KT_STRENGTH_WEAK;
         }
         hits->hits[kept++] = hit;
     }

@@ -341,20 +341,15 @@ static void similar_products(struct kt__hits *hits, struct kt__work *work, uint3
     }
 }
 
-/* Whether a byte of a value is a dot between two words without blanks, or the "@" of an address. */
-static int is_host_mark(const struct kt__given *value, size_t at) {
-    return at < value->size && (value->data[at] == '@' || value->data[at] == '.');
-}
-
 /* "x@foxmail.com" tells where somebody gets his mail, "a.lab.rapid7.com" whose name a host bears: neither says what the
-   thing is. A name at the beginning of a text may have a dot behind it, as in "Mail.Ru". */
+   thing is. Inside a name ("Dr.Web") the dot does not matter, only right before it. */
 static void forget_addresses(struct kt__work *work, const struct kt__given *value) {
     uint32_t i, kept = 0;
     for (i = 0; i < work->occurrence_count; i++) {
-        const struct kt__occurrence *found = &work->occurrences[i];
-        uint32_t from = work->folded.tokens[found->at].from, to = work->folded.tokens[found->end - 1].to;
-        if (from > 0 && is_host_mark(value, from - 1) && (value->data[from - 1] == '@' || is_host_mark(value, to))) continue;
-        work->occurrences[kept++] = *found;
+        uint32_t from = work->folded.tokens[work->occurrences[i].at].from;
+        int mark = from > 1 && from <= value->size ? value->data[from - 1] : ' ';
+        if (mark == '@' || (mark == '.' && value->data[from - 2] > ' ')) continue;
+        work->occurrences[kept++] = work->occurrences[i];
     }
     work->occurrence_count = kept;
 }
