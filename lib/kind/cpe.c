@@ -67,9 +67,30 @@ static int is_any(struct kt__value value, int uri) {
     return value.size == 0 || (value.size == 1 && value.data[0] == '*') || (uri && kt__value_is(value, "%02"));
 }
 
+/* NISTIR 7695, 5.3.2: unquoted wildcards stand at the ends of a value only, one "*" or a run of "?" at either end. */
+enum wildcards { LEADING, INSIDE, TRAILING };
+struct ends {
+    enum wildcards where;
+    char run; /* the wildcard of the run that is being read, or 0 */
+};
+
+static int wildcards_fit(struct ends *ends, struct unit unit) {
+    if (unit.quoted || (unit.c != '*' && unit.c != '?')) {
+        if (ends->where == TRAILING) return 0;
+        ends->where = INSIDE;
+        ends->run = '\0';
+        return 1;
+    }
+    if (ends->where == INSIDE) ends->where = TRAILING;
+    if (ends->run != '\0' && (ends->run == '*' || unit.c != '?')) return 0;
+    ends->run = unit.c;
+    return 1;
+}
+
 /* Writes one attribute value; 0 when it is broken. */
 static int write_attribute(struct writer *w, struct kt__value value, int uri) {
     struct unit unit;
+    struct ends ends = {LEADING, '\0'};
     size_t at = 0;
     uint32_t i;
     if (++w->count > ATTRIBUTES) return 0;
@@ -83,7 +104,7 @@ static int write_attribute(struct writer *w, struct kt__value value, int uri) {
     kt__buffer_append_byte(w->out, ':');
     while (at < value.size) {
         size_t from = at;
-        if (!read_unit(&unit, value, &at, uri)) return 0;
+        if (!read_unit(&unit, value, &at, uri) || !wildcards_fit(&ends, unit)) return 0;
         append_unit(w->out, unit, from == 0 && at == value.size);
     }
     return 1;

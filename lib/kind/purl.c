@@ -273,6 +273,7 @@ int kt__purl_canonical(struct kt__buffer *out, struct kt__value value) {
     struct kt__value type;
     size_t from;
     if (!parse(&purl, value)) return 0;
+    if (!kt__purl_fits_type(purl.type, purl.path, purl.version, purl.qualifiers)) return 0;
     kt__buffer_append(out, "pkg:", 4);
     from = out->size;
     kt__append_lower(out, purl.type);

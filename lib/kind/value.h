@@ -51,6 +51,8 @@ int kt__append_folded(struct kt__buffer *out, struct kt__value value, int blanks
    of the kind; what it may have appended by then is taken back by the caller, who looks after memory as well. */
 int kt__cpe_canonical(struct kt__buffer *out, struct kt__value value);
 int kt__purl_canonical(struct kt__buffer *out, struct kt__value value);
+/* 1 unless the rules of the type forbid such a name; everything as written. */
+int kt__purl_fits_type(struct kt__value type, struct kt__value path, struct kt__value version, struct kt__value qualifiers);
 int kt__mac_canonical(struct kt__buffer *out, struct kt__value value);
 int kt__domain_canonical(struct kt__buffer *out, struct kt__value value);
 int kt__url_canonical(struct kt__buffer *out, struct kt__value value);
