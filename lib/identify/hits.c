@@ -101,11 +101,42 @@ static void weigh_resemblance(struct kt__hits *hits, struct kt__work *work) {
     hits->count = kept;
 }
 
+/* "CMI-INT-AS China Mobile International": registers of numbers put a handle in front. The bytes of the handle and the
+   blanks behind it, 0 where there is none. */
+static size_t handle_of(const struct kt__given *value) {
+    size_t at = 0, dashes = 0;
+    for (; at < value->size && value->data[at] != ' '; at++) {
+        char c = value->data[at];
+        if (c == '-') dashes++;
+        else if (!(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9')) return 0;
+    }
+    while (at < value->size && (value->data[at] == ' ' || value->data[at] == '-')) at++;
+    return dashes > 0 && at < value->size ? at : 0;
+}
+
+/* The name of an organisation; behind a handle only where the whole made none. */
+static int32_t organisation(struct kt__hits *hits, struct kt__work *work, const struct kt__given *value) {
+    size_t handle = handle_of(value);
+    struct kt__given rest = *value;
+    int32_t status = kt__hits_of_organisation(hits, work, value);
+    uint32_t i;
+    if (status == KT_OK) weigh_resemblance(hits, work);
+    if (status != KT_OK || hits->count > 0 || handle == 0) return status;
+    rest.data += handle;
+    rest.size -= handle;
+    status = kt__hits_of_organisation(hits, work, &rest);
+    if (status == KT_OK) weigh_resemblance(hits, work);
+    for (i = 0; i < hits->count; i++) {
+        hits->hits[i].from += (uint32_t)handle;
+        hits->hits[i].to += (uint32_t)handle;
+    }
+    return status;
+}
+
 /* What the text of a value says beyond its identifiers. */
 static int32_t names(struct kt__hits *hits, struct kt__work *work, const struct kt__given *value) {
     if (kt__kind_is_organisation(value->kind) || value->kind == KT_KIND_TLS_ROOT) {
-        int32_t status = kt__hits_of_organisation(hits, work, value);
-        if (status == KT_OK) weigh_resemblance(hits, work);
+        int32_t status = organisation(hits, work, value);
         /* "x.sys signed by X" stands in the column of signers and is a sentence. */
         if (status != KT_OK || hits->count > 0 || value->kind != KT_KIND_SIGNER || kt__kind_guess(value->data, value->size) != KT_KIND_PRODUCT)
             return status;

@@ -6,6 +6,7 @@
 #include "identify/nouns.h"
 
 #define BETWEEN 2 /* words that may stand between a brand and the device it names: "Dahua 4K dome camera" */
+#define MODEL 16 /* bytes: longer words are digests and serial numbers */
 #define COVER 5000 /* score of a phrase that covers next to nothing; a full cover has twice as much */
 
 /* Positions of a text as bit sets: bit i is the place before token i. */
@@ -199,12 +200,24 @@ static int has_noun(uint32_t nouns, enum kt__noun noun) {
     return (int)(nouns >> noun & 1);
 }
 
-/* One past the word for a device, where one follows a brand behind two other words at most; else 0. */
+/* "mf283v", "2288h": a letter and two digits or more in one word. "5g", "b2b" and "4k" are words. */
+static int is_number_of_model(const struct kt__folded *text, uint32_t at) {
+    const char *token = text->text + text->tokens[at].start;
+    uint32_t i, digits = 0, letters = 0;
+    if (is_version(text, at)) return 0;
+    for (i = 0; i < text->tokens[at].size; i++) {
+        digits += token[i] >= '0' && token[i] <= '9';
+        letters += token[i] >= 'a' && token[i] <= 'z';
+    }
+    return letters > 0 && digits >= 2 && text->tokens[at].size <= MODEL;
+}
+
+/* One past the word for a device or the number of a model, where one follows a brand behind two other words at most; else 0. */
 static uint32_t device_after(const struct kt__folded *text, uint32_t at) {
     uint32_t i;
     for (i = at; i < text->count && i <= at + BETWEEN; i++) {
         enum kt__noun noun = kt__noun_of(text->text + text->tokens[i].start, text->tokens[i].size);
-        if (noun == KT__NOUN_DEVICE) return i + 1;
+        if (noun == KT__NOUN_DEVICE || is_number_of_model(text, i)) return i + 1;
         if (noun != KT__NOUN_NONE) return 0;
     }
     return 0;
