@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "kind/kind.h"
 
-#define LAST_KIND KT_KIND_HOMEBREW
+#define LAST_KIND KT_KIND_MODEL_PATTERN
 #define MOST_STEPS 600
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

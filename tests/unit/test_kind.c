@@ -413,7 +413,7 @@ START_TEST(huge_values) {
             memcpy(big, starts[s], at);
             for (i = at; i < all; i++) big[i] = fills[f][(i - at) % length];
             (void)kt__kind_guess(big, all);
-            for (kind = KT_KIND_TEXT; kind <= KT_KIND_HOMEBREW; kind++) {
+            for (kind = KT_KIND_TEXT; kind <= KT_KIND_MODEL_PATTERN; kind++) {
                 const char *value;
                 size_t size, steps = 0;
                 kt__buffer_clear(&out);
@@ -447,7 +447,7 @@ START_TEST(random_values) {
             seed = seed * 1664525u + 1013904223u;
             if (i >= n || (seed >> 28) == 0) value[i] = alphabet[(seed >> 16) % (sizeof alphabet - 1)];
         }
-        kind = 1 + round % KT_KIND_HOMEBREW;
+        kind = 1 + round % KT_KIND_MODEL_PATTERN;
         kt__buffer_clear(&out);
         if (kt__kind_canonical(&out, kind, value, size) != KT_OK) continue;
         if (out.size == 0) ck_abort_msg("empty form");
