@@ -138,7 +138,8 @@ static int32_t names(struct kt__hits *hits, struct kt__work *work, const struct 
     if (kt__kind_is_organisation(value->kind) || value->kind == KT_KIND_TLS_ROOT) {
         int32_t status = organisation(hits, work, value);
         /* "x.sys signed by X" stands in the column of signers and is a sentence. */
-        if (status != KT_OK || hits->count > 0 || value->kind != KT_KIND_SIGNER || kt__kind_guess(value->data, value->size) != KT_KIND_PRODUCT)
+        if (status != KT_OK || hits->count > 0 || value->kind != KT_KIND_SIGNER ||
+            kt__kind_guess(value->data, value->size) != KT_KIND_PRODUCT)
             return status;
         return text(hits, work, value);
     }

@@ -123,6 +123,11 @@ static int32_t banner(struct kt__hits *hits, struct kt__work *work, const struct
     return KT_OK;
 }
 
+/* What may stand behind the domain in a tag. */
+static int is_end_of_domain(char c) {
+    return c == '_' || c == ',' || c == '/' || c == ' ';
+}
+
 /* ISO/IEC 19770-2 has the maker of a tag named by a domain of his: "regid.2015-01.com.example" in the older edition,
    "example.com" or an address in the newer one, the tag's own name behind it. */
 static int32_t tag_domain(struct kt__hits *hits, struct kt__work *work, const struct kt__given *value, int guessed) {
@@ -131,7 +136,7 @@ static int32_t tag_domain(struct kt__hits *hits, struct kt__work *work, const st
     size_t size = value->size, at = 0, end, out = 0;
     uint32_t k;
     if (size > 14 && memcmp(value->data, "regid.", 6) == 0 && value->data[10] == '-' && value->data[13] == '.') at = 14;
-    for (end = at; end < size && value->data[end] != '_' && value->data[end] != ',' && value->data[end] != '/' && value->data[end] != ' ';) end++;
+    for (end = at; end < size && !is_end_of_domain(value->data[end]);) end++;
     if (end == at || end - at >= sizeof domain) return KT_OK;
     if (at == 0) memcpy(domain, value->data, out = end);
     /* Reversed label by label; a tag without a date in front may be either way round. */

@@ -298,8 +298,8 @@ static void brand_hit(struct kt__hits *hits, const struct kt__work *work, const 
     } else if (introduction != NO_INTRODUCTION) {
         introduced_hit(hits, work, kind, found, introduction);
     } else if (kind == KT_KIND_BANNER) {
-        add(hits, work, kind, found, found->end, kt__is_guest(&work->folded, found->at) ? at_most_weak(row->strength) : row->strength,
-            KT_RELATION_OWN, flags);
+        int guest = kt__is_guest(&work->folded, found->at);
+        add(hits, work, kind, found, found->end, guest ? at_most_weak(row->strength) : row->strength, KT_RELATION_OWN, flags);
     } else if (is_labelled(&work->folded, value, found->at)) {
         add(hits, work, kind, found, found->end, at_most_weak(row->strength), KT_RELATION_OWN, flags);
     }

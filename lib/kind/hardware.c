@@ -89,9 +89,14 @@ static int is_separator(char c) {
     return c == '-' || c == ' ' || c == '.' || c == '/';
 }
 
+/* All that may stand in a pattern but the star. */
+static int is_element(char c) {
+    return c == '#' || c == '@' || c == '-' || c == '_' || kt__ascii_letter(c) || kt__ascii_digit(c);
+}
+
 /* "DS-2CD####*": letters and digits state themselves, "#" is a digit, "@" a letter, "-" a place where a separator may
-   stand, "_" one where it has to, "*" at the end the rest of the word. Begins with a letter or digit, states two of them at least and fixes four
-   places: what says less fits half of all model numbers. */
+   stand, "_" one where it has to, "*" at the end the rest of the word. Begins with a letter or digit, states two of them at
+   least and fixes four places: what says less fits half of all model numbers. */
 static int pattern(struct kt__buffer *out, struct kt__value value) {
     size_t i, stated = 0, fixed = 0;
     char last = '-';
@@ -99,7 +104,7 @@ static int pattern(struct kt__buffer *out, struct kt__value value) {
     for (i = 0; i < value.size; i++) {
         char c = kt__ascii_lower(value.data[i]);
         if (is_separator(c)) c = '-';
-        if (c == '*' ? i + 1 < value.size : c != '#' && c != '@' && c != '-' && c != '_' && !kt__ascii_letter(c) && !kt__ascii_digit(c)) return 0;
+        if (c == '*' ? i + 1 < value.size : !is_element(c)) return 0;
         if (i == 0 && !kt__ascii_letter(c) && !kt__ascii_digit(c)) return 0;
         if (c == '-' && (last == '-' || last == '_')) continue;
         stated += kt__ascii_letter(c) || kt__ascii_digit(c);
