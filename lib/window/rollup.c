@@ -53,6 +53,11 @@ static const struct kt__row *row_at(const kt_windows *windows, uint32_t place) {
     return &windows->rows[windows->order[place - 1]];
 }
 
+/* What never binds anybody. Whether it applies makes no group unknown. */
+static int is_soft(uint32_t state) {
+    return state == KT_STATE_ADVISED || state == KT_STATE_EXPECTED || state == KT_STATE_PROPOSED;
+}
+
 /* "Decides" and "if none decides" of section 8. Places are 1 + position, 0 for none. Not known for sure, but
    for this asker, makes a group unknown instead of none-known: silence must not be read where something may be
    said. */
@@ -63,7 +68,7 @@ static void find_deciding(const kt_windows *windows, struct kt__rollup *rollup) 
         uint32_t place = place_at(windows, rollup, i);
         const struct kt__row *row = row_at(windows, place);
         const struct kt_window *window = &row->window;
-        if (window->applies == KT_UNKNOWN && window->applies_to_profile == KT_YES) undecided = 1;
+        if (window->applies == KT_UNKNOWN && window->applies_to_profile == KT_YES && !is_soft(row->potential)) undecided = 1;
         if (window->applies != KT_YES) continue;
         if (window->state == KT_STATE_UNKNOWN) undecided = 1;
         if (rank(window->state) == 0) continue;
@@ -88,6 +93,13 @@ static int is_possible(const struct kt__row *row) {
 
 /* "Maybe" of section 8: what is not sure, taken at its worst, and only if it would then decide instead of what
    does. */
+/* Of two that may decide: one with a date says more than one whose day nobody has set. */
+static int comes_before(const struct kt__row *row, const struct kt__row *other) {
+    const int dated = row->window.boundary != KT_INSTANT_NONE;
+    if (dated != (other->window.boundary != KT_INSTANT_NONE)) return dated;
+    return decides_before(row, row->potential, other, other->potential);
+}
+
 static void find_maybe(const kt_windows *windows, struct kt__rollup *rollup) {
     uint32_t i;
     for (i = 0; i < rollup->places; i++) {
@@ -100,7 +112,7 @@ static void find_maybe(const kt_windows *windows, struct kt__rollup *rollup) {
         }
         if (rollup->maybe != 0) {
             other = row_at(windows, rollup->maybe);
-            if (!decides_before(row, row->potential, other, other->potential)) continue;
+            if (!comes_before(row, other)) continue;
         }
         rollup->maybe = place;
     }
@@ -124,7 +136,7 @@ static void list_advice(kt_windows *windows, struct kt__rollup *rollup) {
         const struct kt__row *row = row_at(windows, place);
         uint32_t state = row->window.state;
         if (row->window.applies != KT_YES) continue;
-        if (state != KT_STATE_ADVISED && state != KT_STATE_EXPECTED && state != KT_STATE_PROPOSED) continue;
+        if (!is_soft(state)) continue;
         rollup->advice += add_item(windows, place);
     }
 }
