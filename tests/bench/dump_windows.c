@@ -29,6 +29,14 @@ static uint32_t draw(uint32_t below) {
     return (uint32_t)((random_state >> 33) % below);
 }
 
+/* Anywhere in twenty years, now and then on a midnight of New York or a second before it. One draw a statement: compilers are
+   free in the order of operands. */
+static int64_t draw_instant(int near_midnight) {
+    uint32_t a = draw(631152000), day = draw(7305), hour = draw(2), second = draw(2);
+    if (near_midnight) return 1420070400 + (int64_t)day * 86400 + (hour ? 14400 : 18000) - (int64_t)second;
+    return 1420070400 + (int64_t)a;
+}
+
 static void take_reasons(const kt_windows *windows, uint32_t window) {
     struct kt_reason reason = {.struct_size = sizeof reason};
     uint32_t i;
@@ -90,16 +98,16 @@ static void dump_subject(const struct work *work, const kt_profile *profile, con
     for (i = 0; i < work->instants; i++) {
         int32_t status;
         if (i == 0 || !steady) {
-            query.now = 1420070400 + (int64_t)draw(631152000) / (draw(2) ? 86400 : 1) * 1;
-            if (draw(3) == 0) query.now = 1420070400 + (int64_t)draw(7305) * 86400 + (draw(2) ? 14400 : 18000) - (int64_t)draw(2);
-            query.known_at = draw(3) == 0 ? 0 : draw(2) ? 1795262400 : 1420070400 + (int64_t)draw(631152000);
+            query.now = draw_instant(draw(3) == 0);
+            query.known_at = draw(3) == 0 ? 0 : draw(2) ? 1795262400 : draw_instant(0);
             query.flags = draw(4) == 0 ? KT_WINDOW_ALL : draw(4) == 0 ? KT_WINDOW_REPORTED : 0;
             facts = work->facts[draw((uint32_t)work->fact_count)];
             events = work->events[draw((uint32_t)work->event_count)];
         } else if (draw(8) == 0) {
-            query.now = 1420070400 + (int64_t)draw(7305) * 86400 + (draw(2) ? 14400 : 18000) - (int64_t)draw(2);
+            query.now = draw_instant(1);
         } else {
-            query.now += (int64_t)draw(86400 * (1 + draw(60))) - 86400 * (int64_t)draw(30);
+            query.now += (int64_t)draw(86400 * 60);
+            query.now -= (int64_t)draw(30) * 86400;
         }
         query.facts = facts;
         query.facts_size = strlen(facts);
@@ -279,9 +287,9 @@ static void random_subjects(kt_builder *b, uint32_t instrument) {
 static void random_date(kt_builder *b, uint32_t r, uint32_t effect) {
     static const char *const months[] = {"2019-03", "2022-11", "2025-06"};
     const uint32_t type = KT_RECORD_MILESTONE;
-    uint32_t how = draw(10);
+    uint32_t how = draw(10), year = draw(16), month = draw(12), day = draw(28);
     if (how < 5 || (how == 9 && effect == KT_EFFECT_REQUIRES)) {
-        set(b, type, r, KT_FIELD_DATE, "20%02u-%02u-%02u", 16 + draw(16), 1 + draw(12), 1 + draw(28));
+        set(b, type, r, KT_FIELD_DATE, "20%02u-%02u-%02u", 16 + year, 1 + month, 1 + day);
         set(b, type, r, KT_FIELD_PRECISION, "#%d", KT_PRECISION_DAY);
         if (draw(3) == 0) set(b, type, r, KT_FIELD_INCLUSIVE, "#%u", draw(3));
     } else if (how < 7) {
@@ -322,9 +330,13 @@ static void random_milestone(kt_builder *b, uint32_t instrument, uint32_t number
     if (effect == KT_EFFECT_PERMITS && draw(3) == 0) set(b, type, r, KT_FIELD_FROM, "#%u", 17000 + draw(4000));
     if (effect == KT_EFFECT_SUSPENDS && draw(4)) set(b, type, r, KT_FIELD_ENDS, "#%u", 17000 + draw(4000));
     if ((effect >= KT_EFFECT_SUSPENDS && effect <= KT_EFFECT_ENDS) || draw(4) == 0) {
-        for (i = 0, count = 1 + draw(2); i < count; i++) set(b, type, r, KT_FIELD_TARGET, "@i%u/m%u", draw(3) ? instrument : draw(instruments), draw(3));
+        for (i = 0, count = 1 + draw(2); i < count; i++) {
+            uint32_t whose = draw(3) ? instrument : draw(instruments), which = draw(3);
+            set(b, type, r, KT_FIELD_TARGET, "@i%u/m%u", whose, which);
+        }
     }
-    set(b, type, r, KT_FIELD_KNOWN_FROM, "#%u", 16400 + draw(3) * draw(2000));
+    i = draw(3);
+    set(b, type, r, KT_FIELD_KNOWN_FROM, "#%u", 16400 + i * draw(2000));
     if (draw(6) == 0) set(b, type, r, KT_FIELD_KNOWN_TO, "#%u", 18400 + draw(2000));
     set(b, type, r, KT_FIELD_SOURCE, "@s%u", draw(3));
     set(b, type, r, KT_FIELD_SOURCE_SCOPE, "#%u", 1 + draw(2));
