@@ -77,8 +77,15 @@ static inline void kit_copy_record(const struct kit_copy *copy, uint32_t type, u
     kit_need(kt_builder_record(&to, copy->builder, type, id, strlen(id), &err), &err, id);
     for (i = 0; kt_schema_field(type, i, &field) == KT_OK; i++) {
         if (field.field == KT_FIELD_ID || (field.flags & KT_FIELD_IS_COMPUTED)) continue;
-        /* Subjects of a product name its vendor along with it; a copy that names another vendor has no product. */
-        if (type == KT_RECORD_SUBJECT && copy->vendor != NULL && field.field == KT_FIELD_PRODUCT) continue;
+        /* A subject that is a product becomes the vendor that is named instead. */
+        if (type == KT_RECORD_SUBJECT && copy->vendor != NULL && field.field == KT_FIELD_PRODUCT) {
+            uint32_t unused;
+            if (kt_record_reference(&unused, copy->from, type, from, KT_FIELD_PRODUCT, 0) != KT_OK ||
+                kt_record_reference(&unused, copy->from, type, from, KT_FIELD_VENDOR, 0) == KT_OK)
+                continue;
+            kit_need(kt_builder_reference(copy->builder, type, to, KT_FIELD_VENDOR, copy->vendor, strlen(copy->vendor), &err), &err, "vendor");
+            continue;
+        }
         for (value = 0; value < (field.repeated ? 64u : 1u); value++) kit_copy_value(copy, type, from, to, &field, value);
     }
 }
