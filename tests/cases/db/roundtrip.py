@@ -22,6 +22,20 @@ def plural(name):
 PLURALS = {plural(name): name for name in REGISTRY}
 
 
+def stated_alone():
+    """Ids of records that a file states at its top although they belong to another record, as products do beside
+    alternatives. They are compared where they are stated; in their owner they are nobody's surplus."""
+    found = set()
+    for path in (ROOT / "lib/data").rglob("*.json"):
+        for key, records in json.loads(path.read_text(encoding="utf-8")).items():
+            if key in PLURALS and REGISTRY[PLURALS[key]].get("parents"):
+                found.update(record["id"] for record in records)
+    return found
+
+
+ALONE = stated_alone()
+
+
 def as_list(value):
     return value if isinstance(value, list) else [value]
 
@@ -71,6 +85,9 @@ def compare_record(kind, top, where, said, stored):
     wrong = []
     fields = {field[0]: field for field in REGISTRY[kind]["fields"]}
     children = {plural(child): child for child in REGISTRY[kind].get("children", [])}
+    for key in set(stored) & set(children):
+        stored = {**stored, key: [child for child in stored[key] if child["id"] not in ALONE]}
+    stored = {key: value for key, value in stored.items() if value != []}
     for key, value in said.items():
         if key in ("id", "_comment"):
             continue
