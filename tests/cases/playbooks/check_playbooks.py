@@ -19,18 +19,19 @@ ARGUMENTS = [argument for argument in sys.argv[1:] if not argument.startswith("-
 ROOT = pathlib.Path(ARGUMENTS[0] if ARGUMENTS else pathlib.Path(__file__).parents[3]).resolve()
 PHASES = ["find", "prepare", "pilot", "roll-out", "retire", "prove"]
 SOURCED = {"endpoint-protection", "management-server", "video-surveillance", "network-equipment"}
-CLASSES = {"endpoint-protection", "management-server", "mail-gateway", "vpn", "password-manager", "threat-intelligence", "ip-camera",
-           "video-recorder", "router", "switch", "ran", "5g-core", "modem", "drone", "battery", "inverter", "mobile-app",
-           "social-media", "ai-service"}
+CLASSES = {"endpoint-protection", "management-server", "mail-gateway", "vpn", "password-manager", "threat-intelligence",
+           "ip-camera", "video-recorder", "router", "switch", "ran", "5g-core", "modem", "drone", "battery", "inverter",
+           "mobile-app", "social-media", "ai-service"}
 PLATFORMS = {"windows", "linux", "macos", "android", "ios", "device"}
 LEAST = {"endpoint-protection": 10, "vpn": 3, "password-manager": 3, "ip-camera": 3, "video-recorder": 3, "router": 3, "switch": 2}
 # A way back may speak of the old product only to deny its return, or to say that it has not gone yet.
 RETURN = re.compile(r"\b(re-?install|install\w*|put\w* back|restore\w*|re-?connect\w*|connect\w*|go\w* back to)\b[^.;]*\b(old|"
                     r"product|agent|gateway|client|program|engine|app|server|camera|recorder|device|equipment)\b"
-                    r"|\b(old|product|agent|gateway|client|program|engine|app|equipment)\b[^.;]*\b(re-?installed|installed again|put back|"
-                    r"connected again|restored)\b", re.I)
+                    r"|\b(old|product|agent|gateway|client|program|engine|app|equipment)\b[^.;]*"
+                    r"\b(re-?installed|installed again|put back|connected again|restored)\b", re.I)
 DENIED = re.compile(r"\b(not|never|no longer)\b", re.I)
-PRAISE = re.compile(r"\b(best|leading|powerful|advanced|next-gen\w*|award\w*|world-class|seamless\w*|robust|unmatched|superior)\b", re.I)
+PRAISE = re.compile(r"\b(best|leading|powerful|advanced|next-gen\w*|award\w*|world-class|seamless\w*|robust|unmatched|superior)\b",
+                    re.I)
 
 
 def load(root):
@@ -42,7 +43,7 @@ def load(root):
                 data.setdefault(key, []).extend(records)
     page = (root / "docs/playbooks/README.md").read_text(encoding="utf-8")
     data["words"] = re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.M)
-    data["listed"] = {name: state for name, state in re.findall(r"^\| `([a-z0-9-]+)` \|[^|]*\| (draft|every step has a source) \|$", page, re.M)}
+    data["listed"] = dict(re.findall(r"^\| `([a-z0-9-]+)` \|[^|]*\| (draft|every step has a source) \|$", page, re.M))
     return data
 
 
@@ -162,8 +163,8 @@ def check_alternatives(data):
             found.append(f"{name}: nothing by its maker was read")
         if PRAISE.search(json.dumps([alternative, products.get(alternative["product"])])):
             found.append(f"{name}: praise")
-    found += [f"{name}: {count.get(name, 0)} alternatives of {least}" for name, least in LEAST.items() if count.get(name, 0) < least]
-    return found
+    return found + [f"{name}: {count.get(name, 0)} alternatives of {least}" for name, least in LEAST.items()
+                    if count.get(name, 0) < least]
 
 
 BY_PLAYBOOK = [check_sources, check_phases, check_protect, check_gates, check_rollback, check_texts]
@@ -172,7 +173,8 @@ OVERALL = [check_cover, check_alternatives]
 
 def run(data):
     """Results as (what, problems)."""
-    results = [(f"{playbook['id']}: {check.__name__[6:]}", check(playbook)) for playbook in data["playbooks"] for check in BY_PLAYBOOK]
+    results = [(f"{playbook['id']}: {check.__name__[6:]}", check(playbook))
+               for playbook in data["playbooks"] for check in BY_PLAYBOOK]
     return results + [(check.__name__[6:], check(data)) for check in OVERALL]
 
 
@@ -224,7 +226,8 @@ def main():
             broken = copy.deepcopy(data)
             fault(broken)
             seen = [what for what, problems in run(broken) if problems]
-            results.append((f"fault {number}: {check}", [] if any(what.split(": ")[-1] == check for what in seen) else ["was not seen"]))
+            is_seen = any(what.split(": ")[-1] == check for what in seen)
+            results.append((f"fault {number}: {check}", [] if is_seen else ["was not seen"]))
     else:
         results = run(data)
     print(f"1..{len(results)}")
