@@ -117,7 +117,7 @@ static inline uint32_t kit_instruments(const kt_catalog *catalog, uint32_t out[2
 }
 
 static inline void kit_copy_instrument(struct kit_copy *copy, uint32_t instrument, uint32_t number) {
-    static const char *const others[] = {"acronis", "eset", "fortinet", "splunk", "wiz", "nokia", "netgear", "mcafee", "calix"};
+    static const char *const others[] = {"acronis", "eset", "fortinet", "nuctech", "wiz", "nokia", "netgear", "mcafee", "calix"};
     copy->old_id = kit_id(copy->from, KT_RECORD_INSTRUMENT, instrument);
     (void)snprintf(copy->new_id, sizeof copy->new_id, "copy-%02u", (unsigned)number);
     copy->vendor = number < KIT_TOUCHING ? "kaspersky" : others[number % (sizeof others / sizeof others[0])];
