@@ -94,7 +94,8 @@ int32_t kt_matcher_search(kt_matcher *matcher, const char *name, size_t size, ui
     if (size > KT_VALUE_BYTES) return KT_E_LIMIT;
     if (room > 0 && (out->struct_size < 8 || out->struct_size > KT__STRUCT_MOST)) return KT_E_ARGUMENT;
     stride = room > 0 ? out->struct_size : 0; /* the caller's array, which may be of another version of the struct */
-    found = kt__matcher_rank(matcher, name, size, floor != 0 ? floor : KT__SCORE_FLOOR);
+    found = kt__matcher_rank(matcher, name, size, floor != 0 ? floor : KT__SCORE_FLOOR,
+                             (flags & KT_SEARCH_EXHAUSTIVE) != 0);
     for (i = 0; i < found && i < room; i++) {
         const struct kt__name_row *row = &matcher->names.rows[matcher->ranked[i].row];
         struct kt_name_hit hit;

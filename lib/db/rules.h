@@ -3,6 +3,6 @@
 #ifndef KT_DB_RULES_H
 #define KT_DB_RULES_H
 
-#define KT__RULES_VERSION 1
+#define KT__RULES_VERSION 2
 
 #endif

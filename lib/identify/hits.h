@@ -54,6 +54,7 @@ struct kt__work {
     const kt_catalog *catalog;
     const struct kt__nametable *names;
     const struct kt__models *models;
+    struct kt__finding *finding; /* of names->finder */
     uint32_t floor;           /* least similarity of names looked at */
     struct kt__buffer scratch;
     struct kt__folded folded; /* the value */

@@ -61,7 +61,8 @@ int32_t kt__matcher_new(kt_matcher **out, kt_catalog *catalog, const struct kt_m
     if (status == KT_OK) {
         /* Room to rank every name, taken now so that a search later cannot fail. */
         matcher->ranked = kt__allocate_zeroed(memory, matcher->names.count, sizeof *matcher->ranked);
-        if (matcher->ranked == NULL) status = KT_E_MEMORY;
+        matcher->work.finding = kt__finding_new(&matcher->names.finder);
+        if (matcher->ranked == NULL || matcher->work.finding == NULL) status = KT_E_MEMORY;
     }
     if (status == KT_OK) *out = matcher;
     else kt__matcher_free(matcher);
@@ -72,6 +73,7 @@ int32_t kt__matcher_new(kt_matcher **out, kt_catalog *catalog, const struct kt_m
    to the catalog. */
 void kt__matcher_free(kt_matcher *matcher) {
     struct kt__memory memory = matcher->memory;
+    kt__finding_free(&matcher->names.finder, matcher->work.finding);
     kt__release(&memory, matcher->ranked, matcher->names.count * sizeof *matcher->ranked);
     kt__release(&memory, matcher->candidates, matcher->candidate_room * sizeof *matcher->candidates);
     kt__evidence_dispose(&matcher->evidence);

@@ -34,7 +34,7 @@ int32_t kt__matcher_new(kt_matcher **out, kt_catalog *catalog, const struct kt_m
 void kt__matcher_free(kt_matcher *matcher);
 /* Fills `matches`, which hold the matcher's catalog. KT_OK; KT_NOTHING; KT_E_MEMORY, and then matches are empty. */
 int32_t kt__matcher_identify(kt_matcher *matcher, const struct kt__given *values, uint32_t count, kt_matches *matches);
-/* The best names for a name, in matcher->ranked; how many reach the floor. */
-size_t kt__matcher_rank(kt_matcher *matcher, const char *name, size_t size, uint32_t floor);
+/* The best names for a name, in matcher->ranked; how many reach the floor. `every`: without the index. */
+size_t kt__matcher_rank(kt_matcher *matcher, const char *name, size_t size, uint32_t floor, int every);
 
 #endif

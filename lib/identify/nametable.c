@@ -13,31 +13,6 @@ const char *kt__nametable_text(const struct kt__nametable *names, const struct k
     return names->text.data + row->text;
 }
 
-/* Tokens are what blanks separate; a damaged catalog may hold more than a name can have, the rest is left out. */
-void kt__text_unfold(struct kt__folded *out, const char *text, size_t size) {
-    size_t at = 0;
-    out->size = 0;
-    out->count = 0;
-    if (size >= KT__FOLDED_ROOM) size = KT__FOLDED_ROOM - 1;
-    while (at < size && out->count < KT__NAME_TOKENS) {
-        struct kt__token *token = &out->tokens[out->count];
-        size_t end = at;
-        while (end < size && text[end] != ' ') end++;
-        if (end > at) {
-            if (out->count > 0) out->text[out->size++] = ' ';
-            token->start = (uint16_t)out->size;
-            token->size = (uint16_t)(end - at);
-            token->from = (uint32_t)at;
-            token->to = (uint32_t)end;
-            memcpy(out->text + out->size, text + at, end - at);
-            out->size += (uint32_t)(end - at);
-            out->count++;
-        }
-        at = end + 1;
-    }
-    out->text[out->size] = '\0';
-}
-
 /* Names are kept as plain text: as tokens they would take many times the room. */
 void kt__nametable_unfold(struct kt__folded *out, const struct kt__nametable *names, const struct kt__name_row *row) {
     kt__text_unfold(out, kt__nametable_text(names, row), row->size);
@@ -240,28 +215,17 @@ static int build(struct kt__nametable *names, const kt_catalog *catalog, int ref
     return 1;
 }
 
+/* What the index reads the names from. */
+static struct kt_text row_text(const void *context, uint32_t row) {
+    const struct kt__nametable *names = context;
+    struct kt_text text;
+    text.data = kt__nametable_text(names, &names->rows[row]);
+    text.size = names->rows[row].size;
+    return text;
+}
+
 /* Of a catalog made under other rules the folded texts are useless; names are then folded anew, up to a bound,
    so that opening stays quick. */
-/* A name's parts never change: those of a table of ordinary size are kept. */
-static int take_apart(struct kt__nametable *names, struct kt__folded *work) {
-    size_t i;
-    if (names->count == 0 || names->count > KT__NAMES_APART) return 1;
-    names->parts = kt__allocate(&names->memory, names->count * sizeof *names->parts);
-    if (names->parts == NULL) return 0;
-    for (i = 0; i < names->count; i++) {
-        kt__nametable_unfold(work, names, &names->rows[i]);
-        kt__parts_make(&names->parts[i], work);
-    }
-    return 1;
-}
-
-uint32_t kt__nametable_score(const struct kt__nametable *names, size_t row, const struct kt__folded *value,
-                             const struct kt__parts *value_parts, const struct kt__folded *other, struct kt__parts *parts) {
-    if (names->parts != NULL) return kt__score_parts(value, value_parts, other, &names->parts[row]);
-    kt__parts_make(parts, other);
-    return kt__score_parts(value, value_parts, other, parts);
-}
-
 int32_t kt__nametable_init(struct kt__nametable *names, const kt_catalog *catalog, const struct kt__memory *memory,
                        struct kt__folded *work, struct kt_error *err) {
     uint32_t count = kt__record_last(catalog, KT_RECORD_NAME);
@@ -273,15 +237,16 @@ int32_t kt__nametable_init(struct kt__nametable *names, const kt_catalog *catalo
     if (refold && count > KT__NAMES_REFOLD)
         return kt__fail(err, KT_E_DB_RULES, KT_POSITION_NONE, "%u names were folded under other rules; %u are folded anew at most",
                         (unsigned)count, (unsigned)KT__NAMES_REFOLD);
-    if (build(names, catalog, refold, work) && take_apart(names, work)) return KT_OK;
+    if (build(names, catalog, refold, work) &&
+        kt__finder_build(&names->finder, &names->memory, (uint32_t)names->count, row_text, names) == KT_OK)
+        return KT_OK;
     kt__nametable_dispose(names);
     return KT_E_MEMORY;
 }
 
 /* Leaves an empty table: disposing twice is fine. */
 void kt__nametable_dispose(struct kt__nametable *names) {
-    kt__release(&names->memory, names->parts, names->count * sizeof *names->parts);
-    names->parts = NULL;
+    if (names->finder.text != NULL) kt__finder_dispose(&names->finder);
     kt__release(&names->memory, names->rows, names->row_room * sizeof *names->rows);
     kt__release(&names->memory, names->phrases, names->phrase_room * sizeof *names->phrases);
     kt__release(&names->memory, names->heads, names->head_count * sizeof *names->heads);

@@ -4,13 +4,13 @@
 #define KT_IDENTIFY_NAMETABLE_H
 
 #include "db/db.h"
+#include "index/finder.h"
 #include "text/score.h"
 #include "text/words.h"
 
 #define KT__NAME_ACCEPT 8500    /* an organisation's name at or above this score is taken for the vendor's */
 #define KT__PRODUCT_ACCEPT 9000 /* a product's name at or above this score is taken for a typing error */
 #define KT__NAMES_REFOLD 100000 /* names that are folded anew when a catalog was made under other rules */
-#define KT__NAMES_APART 2048    /* tables up to this size keep their names taken apart, some 5 KiB each */
 #define KT__NO_ROW 4294967295u
 
 /* One name. Names whose vendor or product is hidden are not in the table. */
@@ -53,7 +53,7 @@ struct kt__nametable {
     uint32_t *heads; /* index + 1 of the first phrase of a hash */
     size_t head_count;
     struct kt__buffer text;
-    struct kt__parts *parts; /* one for each row, or NULL for a larger table */
+    struct kt__finder finder; /* over the rows */
 };
 
 /* KT_OK; KT_E_MEMORY; KT_E_DB_RULES. On failure the table is empty. `work` is a workspace. */
@@ -61,14 +61,8 @@ int32_t kt__nametable_init(struct kt__nametable *names, const kt_catalog *catalo
                        struct kt__folded *work, struct kt_error *err);
 void kt__nametable_dispose(struct kt__nametable *names);
 
-/* Takes a folded text apart into tokens again; their ranges are those of the folded text. */
-void kt__text_unfold(struct kt__folded *out, const char *text, size_t size);
 /* Writes the folded form of a row, tokens included, as kt__fold() would have. */
 void kt__nametable_unfold(struct kt__folded *out, const struct kt__nametable *names, const struct kt__name_row *row);
-/* The similarity of a value, taken apart before, with a row that kt__nametable_unfold() has written to `other`; `parts` is
-   workspace. As kt__score(). */
-uint32_t kt__nametable_score(const struct kt__nametable *names, size_t row, const struct kt__folded *value,
-                             const struct kt__parts *value_parts, const struct kt__folded *other, struct kt__parts *parts);
 /* The folded text of a row; size in the row. */
 const char *kt__nametable_text(const struct kt__nametable *names, const struct kt__name_row *row);
 

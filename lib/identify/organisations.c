@@ -1,5 +1,5 @@
-/* The name of an organisation - a publisher, a manufacturer, the subject of a certificate - against every vendor name of
-   the catalog. Every name is scored: this is the definition that any faster way has to reproduce. */
+/* The name of an organisation - a publisher, a manufacturer, the subject of a certificate - against the vendor names of the
+   catalog. The index says which can come near; what it leaves out cannot, so that this is as if every name were scored. */
 #include <string.h>
 
 #include "identify/best.h"
@@ -46,9 +46,22 @@ static void add(struct kt__hits *hits, const struct kt__work *work, const struct
     kt__hits_add(hits, &hit);
 }
 
-/* The same words in the same order once legal forms are left out: the same name, whatever the country of the office. A
+/* The same words to the scorer, one by one. */
+static int same_parts(const struct kt__parts *a, const struct kt__parts *b) {
+    uint32_t i;
+    if (a->count != b->count) return 0;
+    for (i = 0; i < a->count; i++) {
+        const struct kt__part *x = &a->parts[i], *y = &b->parts[i];
+        if (x->size != y->size || x->type != y->type || x->weight != y->weight || x->group != y->group || x->number != y->number)
+            return 0;
+        if (memcmp(a->points + x->at, b->points + y->at, x->size * sizeof *a->points) != 0) return 0;
+    }
+    return 1;
+}
+
+/* The same tokens in the same order once legal forms are left out: the same name, whatever the country of the office. A
    name that is nothing but legal forms has none left out. */
-static int same_words(const struct kt__folded *a, uint32_t legal_a, const struct kt__folded *b, uint32_t legal_b) {
+static int same_tokens(const struct kt__folded *a, uint32_t legal_a, const struct kt__folded *b, uint32_t legal_b) {
     uint32_t i = 0, j = 0;
     for (;;) {
         while (i < a->count && (legal_a >> i & 1)) i++;
@@ -80,21 +93,22 @@ static int32_t fold_organisation(struct kt__work *work, const struct kt__given *
 static uint32_t near_names(struct kt__best kept[KT__VENDOR_HITS], struct kt__work *work, uint32_t least) {
     const struct kt__nametable *names = work->names;
     uint8_t is_legal_form[KT__NAME_TOKENS] = {0};
-    uint32_t count = 0, legal;
-    size_t n;
+    uint32_t count = 0, near, legal, i;
     (void)kt__legal_forms(&work->folded, is_legal_form);
     legal = kt__legal_mask(is_legal_form, work->folded.count);
     kt__parts_make(&work->value_parts, &work->folded);
-    for (n = 0; n < names->count; n++) {
+    near = kt__finder_find(&names->finder, work->finding, &work->folded, &work->value_parts, least);
+    for (i = 0; i < near; i++) {
         struct kt__best found;
+        const struct kt__name_row *row = &names->rows[work->finding->found[i]];
         /* Products are no organisations, whatever they are called. */
-        if (names->rows[n].product != 0) continue;
-        kt__nametable_unfold(&work->other, names, &names->rows[n]);
-        /* The costly comparison is left out where the words are the same. */
+        if (row->product != 0) continue;
+        kt__nametable_unfold(&work->other, names, row);
+        kt__parts_make(&work->other_parts, &work->other);
+        found.row = work->finding->found[i];
         found.score = KT__SCORE_FULL;
-        if (!same_words(&work->folded, legal, &work->other, names->rows[n].legal))
-            found.score = kt__nametable_score(names, n, &work->folded, &work->value_parts, &work->other, &work->other_parts);
-        found.row = (uint32_t)n;
+        if (!same_tokens(&work->folded, legal, &work->other, row->legal) || !same_parts(&work->value_parts, &work->other_parts))
+            found.score = kt__score_parts(&work->folded, &work->value_parts, &work->other, &work->other_parts);
         if (found.score >= least) kt__best_keep(kept, &count, work, &found);
     }
     return count;

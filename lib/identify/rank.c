@@ -1,5 +1,4 @@
-/* The search for the best names: every name scored, the best first. Slow and plain on purpose; an index that is to be
-   faster must give exactly this. */
+/* The search for the best names: what the index cannot rule out is scored, the best first. */
 #include <string.h>
 
 #include "identify/best.h"
@@ -21,20 +20,23 @@ static int compare(const void *left, const void *right, const void *user) {
 }
 
 /* Room for every name was made with the matcher, so a search cannot fail. */
-size_t kt__matcher_rank(kt_matcher *matcher, const char *name, size_t size, uint32_t floor) {
+size_t kt__matcher_rank(kt_matcher *matcher, const char *name, size_t size, uint32_t floor, int every) {
     struct kt__work *work = &matcher->work;
-    size_t i, count = 0;
+    size_t i, near, count = 0;
     /* A name without any token resembles nothing. */
     kt__fold(&work->folded, name, size);
     if (work->folded.count == 0) return 0;
     kt__parts_make(&work->value_parts, &work->folded);
-    for (i = 0; i < matcher->names.count; i++) {
-        uint32_t score;
-        kt__nametable_unfold(&work->other, &matcher->names, &matcher->names.rows[i]);
-        score = kt__nametable_score(&matcher->names, i, &work->folded, &work->value_parts, &work->other, &work->other_parts);
+    near = every ? matcher->names.count
+                 : kt__finder_find(&matcher->names.finder, work->finding, &work->folded, &work->value_parts, floor);
+    for (i = 0; i < near; i++) {
+        uint32_t row = every ? (uint32_t)i : work->finding->found[i], score;
+        kt__nametable_unfold(&work->other, &matcher->names, &matcher->names.rows[row]);
+        kt__parts_make(&work->other_parts, &work->other);
+        score = kt__score_parts(&work->folded, &work->value_parts, &work->other, &work->other_parts);
         if (score < floor) continue;
         matcher->ranked[count].score = score;
-        matcher->ranked[count++].row = (uint32_t)i;
+        matcher->ranked[count++].row = row;
     }
     kt__sort(matcher->ranked, count, sizeof *matcher->ranked, compare, matcher);
     return count;

@@ -323,17 +323,18 @@ static void similar_products(struct kt__hits *hits, struct kt__work *work, uint3
     struct kt__best kept[KT__VENDOR_HITS];
     /* identification.md, 2.3: 9000, or the floor where that is higher. */
     uint32_t least = work->floor > KT__PRODUCT_ACCEPT ? work->floor : KT__PRODUCT_ACCEPT;
-    uint32_t count = 0, i;
-    size_t n;
+    uint32_t count = 0, near, i;
     if (work->folded.count < 2) return;
     kt__parts_make(&work->value_parts, &work->folded);
-    for (n = 0; n < names->count; n++) {
-        const struct kt__name_row *row = &names->rows[n];
+    near = kt__finder_find(&names->finder, work->finding, &work->folded, &work->value_parts, least);
+    for (i = 0; i < near; i++) {
+        const struct kt__name_row *row = &names->rows[work->finding->found[i]];
         struct kt__best found;
         if (row->product == 0 || row->tokens < 2 || row->kind == KT_NAME_GENERIC) continue;
         kt__nametable_unfold(&work->other, names, row);
-        found.score = kt__nametable_score(names, n, &work->folded, &work->value_parts, &work->other, &work->other_parts);
-        found.row = (uint32_t)n;
+        kt__parts_make(&work->other_parts, &work->other);
+        found.score = kt__score_parts(&work->folded, &work->value_parts, &work->other, &work->other_parts);
+        found.row = work->finding->found[i];
         if (found.score >= least) kt__best_keep(kept, &count, work, &found);
     }
     for (i = 0; i < count; i++) {
@@ -387,6 +388,6 @@ void kt__hits_of_text(struct kt__hits *hits, struct kt__work *work, const struct
         if (found->form != KT__PHRASE_BRAND || names_product(hits, found->vendor)) continue;
         if (!covered(work, i)) brand_hit(hits, work, value, found, is_legal_form);
     }
-    /* Last, since every name is scored for it: worth it only where no product is named outright. */
+    /* Last: worth it only where no product is named outright. */
     if (!names_product(hits, 0)) similar_products(hits, work, value->kind);
 }

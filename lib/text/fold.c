@@ -234,3 +234,28 @@ void kt__fold(struct kt__folded *out, const char *name, size_t size) {
     }
     out->text[out->size] = '\0';
 }
+
+/* Tokens are what blanks separate; a damaged catalog may hold more than a name can have, the rest is left out. */
+void kt__text_unfold(struct kt__folded *out, const char *text, size_t size) {
+    size_t at = 0;
+    out->size = 0;
+    out->count = 0;
+    if (size >= KT__FOLDED_ROOM) size = KT__FOLDED_ROOM - 1;
+    while (at < size && out->count < KT__NAME_TOKENS) {
+        struct kt__token *token = &out->tokens[out->count];
+        size_t end = at;
+        while (end < size && text[end] != ' ') end++;
+        if (end > at) {
+            if (out->count > 0) out->text[out->size++] = ' ';
+            token->start = (uint16_t)out->size;
+            token->size = (uint16_t)(end - at);
+            token->from = (uint32_t)at;
+            token->to = (uint32_t)end;
+            memcpy(out->text + out->size, text + at, end - at);
+            out->size += (uint32_t)(end - at);
+            out->count++;
+        }
+        at = end + 1;
+    }
+    out->text[out->size] = '\0';
+}

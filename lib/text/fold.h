@@ -31,4 +31,7 @@ struct kt__folded {
 /* Folds a name. Bytes that are not UTF-8 separate tokens. Never fails; allocates nothing. */
 void kt__fold(struct kt__folded *out, const char *name, size_t size);
 
+/* Takes a folded text apart into tokens again; their ranges are those of the folded text. */
+void kt__text_unfold(struct kt__folded *out, const char *text, size_t size);
+
 #endif

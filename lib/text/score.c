@@ -9,16 +9,13 @@
 
 #define ALMOST_FULL 9950        /* the most for names whose folded forms differ */
 #define GLUED 9800              /* equal but for blanks */
-#define BOUND_BASE 4800         /* what generic words alone can reach */
-#define PENALTY_FAMILY 2000     /* legal forms of different families */
+#define PENALTY_FAMILY 2500     /* legal forms of different families: with it the same words are two organisations */
 #define PENALTY_ABSENT 100      /* a legal form on one side only */
 #define PENALTY_CLASS 50        /* different forms of one family */
 #define CONTRADICTION 2         /* how often the lesser of both leftovers counts on top */
 #define LAYERS 5                /* one word with one; 2 and 3 glued on the first side; 2 and 3 on the second */
 #define FIRST_LETTER 5          /* words up to this long begin with the same letter */
-#define GLUE_POINTS 4           /* shortest word that glued words are compared with */
 #define WHOLE_PART 5            /* whole names may differ in a fifth of their letters */
-#define WHOLE_LETTERS 9         /* distinctive letters from which on few edits of a whole name lift the bound */
 
 /* Candidate likenesses of words: likeness[layer][i][j], i and j the first words of either side. */
 struct alignment {
@@ -51,15 +48,15 @@ static uint32_t run_b(uint32_t layer) {
 }
 
 /* Edits that are forgiven: the shorter the word, the fewer. */
-static uint32_t allowed_edits(uint32_t size) {
-    return size <= 4 ? 0 : size <= 8 ? 1 : size <= 13 ? 2 : 3;
+uint32_t kt__allowed_edits(uint32_t size) {
+    return size <= 4 ? 0 : size <= 8 ? 1 : KT__WORD_EDITS;
 }
 
 /* Likeness of two runs of letters, 0 to 100. */
 static uint32_t letters_alike(const uint32_t *a, uint32_t a_size, const uint32_t *b, uint32_t b_size, int exact) {
     uint32_t shorter = a_size < b_size ? a_size : b_size, longer = a_size < b_size ? b_size : a_size, allowed, d;
     if (shorter == 0) return 0;
-    allowed = exact ? 0 : allowed_edits(shorter);
+    allowed = exact ? 0 : kt__allowed_edits(shorter);
     if (longer - shorter > allowed) return 0;
     /* Few names begin with a slip; many short ones differ in nothing but the first letter. */
     if (shorter <= FIRST_LETTER && a[0] != b[0] && !(a[0] == b[1] && a[1] == b[0])) return 0;
@@ -67,33 +64,29 @@ static uint32_t letters_alike(const uint32_t *a, uint32_t a_size, const uint32_t
     return d > allowed ? 0 : 100 - 100 * d / shorter;
 }
 
-/* Likeness of word x of name a and word y of name b. The tables come before the letters: what they say of two words is
+/* The tables come before the letters: what they say of two words is
    certain, while letters can only suggest it. */
-static uint32_t words_alike(const struct kt__parts *a, const struct kt__part *x, const struct kt__parts *b,
-                            const struct kt__part *y) {
+uint32_t kt__words_alike(const struct kt__part *x, const uint32_t *x_points, const struct kt__part *y, const uint32_t *y_points) {
     int number = x->type >= KT__TEXT_NUMBER || y->type >= KT__TEXT_NUMBER;
     if (number) return x->type == y->type && x->number == y->number ? 100 : 0;
     if (x->group != 0 && x->group == y->group) return 100;
     /* Two different common words are never each other's misspelling: "imports" and "exports". */
     if (x->group != 0 && y->group != 0) return 0;
-    return letters_alike(a->points + x->at, x->size, b->points + y->at, y->size,
-                         x->type == KT__TEXT_EXACT || y->type == KT__TEXT_EXACT);
+    return letters_alike(x_points, x->size, y_points, y->size, x->type == KT__TEXT_EXACT || y->type == KT__TEXT_EXACT);
 }
 
-/* Likeness of `run` neighbouring words from i on, glued together, with one word. The code points of neighbouring words lie
-   side by side already; a legal form that stood between two words keeps them apart. */
+/* Likeness of `run` neighbouring words from i on, glued together, with one word: the same letters or nothing. The code
+   points of neighbouring words lie side by side already; a legal form that stood between two words keeps them apart. */
 static uint32_t glued_alike(const struct kt__parts *a, uint32_t i, uint32_t run, const struct kt__parts *b,
                             const struct kt__part *y) {
     uint32_t size = 0, k;
-    int exact = y->type == KT__TEXT_EXACT;
-    if (i + run > a->count || y->size < GLUE_POINTS || y->type >= KT__TEXT_NUMBER) return 0;
+    if (i + run > a->count || y->size < KT__GLUE_POINTS || y->type >= KT__TEXT_NUMBER) return 0;
     for (k = i; k < i + run; k++) {
         const struct kt__part *x = &a->parts[k];
         if (k > i && x->token != x[-1].token + x[-1].tokens) return 0;
-        if (x->type != KT__TEXT_LETTERS) exact = 1;
         size += x->size;
     }
-    return letters_alike(a->points + a->parts[i].at, size, b->points + y->at, y->size, exact);
+    return size == y->size && memcmp(a->points + a->parts[i].at, b->points + y->at, size * sizeof *b->points) == 0 ? 100 : 0;
 }
 
 /* All candidates: words with words, and glued words of either side with words of the other. */
@@ -102,7 +95,8 @@ static void fill_likeness(struct alignment *m) {
     uint32_t i, j, layer;
     for (i = 0; i < a->count; i++) {
         for (j = 0; j < b->count; j++) {
-            m->likeness[0][i][j] = (uint8_t)words_alike(a, &a->parts[i], b, &b->parts[j]);
+            m->likeness[0][i][j] = (uint8_t)kt__words_alike(&a->parts[i], a->points + a->parts[i].at, &b->parts[j],
+                                                             b->points + b->parts[j].at);
             for (layer = 1; layer <= 2; layer++) {
                 m->likeness[layer][i][j] = (uint8_t)glued_alike(a, i, run_a(layer), b, &b->parts[j]);
                 m->likeness[layer + 2][i][j] = (uint8_t)glued_alike(b, j, run_b(layer + 2), a, &a->parts[i]);
@@ -177,38 +171,6 @@ static void align(struct alignment *m) {
     }
 }
 
-/* The words of a name glued together, as they stand (order NULL) or in a given order. The length, or more than
-   KT__DISTANCE_POINTS: so long a name is not compared as a whole, for its beginning alone would decide. */
-static uint32_t glue(uint32_t *out, const struct kt__parts *name, const uint8_t *order) {
-    uint32_t size = 0, k;
-    for (k = 0; k < name->count; k++) {
-        const struct kt__part *part = &name->parts[order != NULL ? order[k] : k];
-        if (part->size > KT__DISTANCE_POINTS - size) return KT__DISTANCE_POINTS + 1;
-        if (part->size > 0) memcpy(out + size, name->points + part->at, part->size * sizeof *out);
-        size += part->size;
-    }
-    return size;
-}
-
-/* The order of words by their code points. */
-static int compare_words(const struct kt__parts *name, const struct kt__part *x, const struct kt__part *y) {
-    uint32_t i;
-    for (i = 0; i < x->size && i < y->size; i++) {
-        uint32_t p = name->points[x->at + i], q = name->points[y->at + i];
-        if (p != q) return p < q ? -1 : 1;
-    }
-    return x->size == y->size ? 0 : x->size < y->size ? -1 : 1;
-}
-
-/* Words by their letters; insertion sort, 32 words at most. */
-static void sort_words(uint8_t *order, const struct kt__parts *name) {
-    uint32_t i, k;
-    for (i = 0; i < name->count; i++) {
-        for (k = i; k > 0 && compare_words(name, &name->parts[order[k - 1]], &name->parts[i]) > 0; k--) order[k] = order[k - 1];
-        order[k] = (uint8_t)i;
-    }
-}
-
 /* Whole names: how many edits, and of how many letters. */
 struct whole {
     uint32_t edits;
@@ -229,20 +191,7 @@ static uint32_t whole_score(struct whole w) {
     return KT__SCORE_FULL - KT__SCORE_FULL * w.edits / w.longer;
 }
 
-/* What is left of the names without legal forms; sorted, so that the order of words does not matter. */
-static struct whole words_whole(const struct kt__parts *a, const struct kt__parts *b, int sorted) {
-    uint32_t x[KT__DISTANCE_POINTS], y[KT__DISTANCE_POINTS], x_size, y_size;
-    uint8_t order_a[KT__NAME_TOKENS], order_b[KT__NAME_TOKENS];
-    if (sorted) {
-        sort_words(order_a, a);
-        sort_words(order_b, b);
-    }
-    x_size = glue(x, a, sorted ? order_a : NULL);
-    y_size = glue(y, b, sorted ? order_b : NULL);
-    return compare_whole(x, x_size, y, y_size);
-}
-
-/* The folded texts with their legal forms: a slip in a form leaves it among the words of one side only. */
+/* The folded texts without blanks, legal forms included: a slip in a form leaves it among the words of one side only. */
 static struct whole texts_whole(const struct kt__folded *a, const struct kt__folded *b) {
     uint32_t x[KT__DISTANCE_POINTS + 1], y[KT__DISTANCE_POINTS + 1], x_size, y_size;
     x_size = kt__letters(x, KT__DISTANCE_POINTS + 1, a->text, a->size);
@@ -267,8 +216,8 @@ static int numbers_differ(const struct alignment *m) {
 /* Whether a whole name is so little different, measured by its distinctive letters, that it is a slip of the pen. */
 static int is_slip(const struct alignment *m, struct whole w) {
     uint32_t letters = m->a->letters < m->b->letters ? m->a->letters : m->b->letters;
-    if (letters < WHOLE_LETTERS || number_left(m->a, m->taken_a) || number_left(m->b, m->taken_b)) return 0;
-    return w.edits <= allowed_edits(letters);
+    if (letters < KT__SLIP_LETTERS || number_left(m->a, m->taken_a) || number_left(m->b, m->taken_b)) return 0;
+    return w.edits <= kt__allowed_edits(letters);
 }
 
 /* The better of a score and the likeness of whole names, each within its bound. Never below the score it is given: a
@@ -306,13 +255,25 @@ static int equal_without_blanks(const struct kt__folded *a, const struct kt__fol
 /* What distinctive words without a partner allow at most. */
 static uint32_t bound_of(const struct alignment *m) {
     uint32_t all = m->a->distinctive + m->b->distinctive;
-    return all == 0 ? KT__SCORE_FULL : BOUND_BASE + (KT__SCORE_FULL - BOUND_BASE) * (m->distinctive / all) / 100;
+    return all == 0 ? KT__SCORE_FULL : KT__BOUND_BASE + (KT__SCORE_FULL - KT__BOUND_BASE) * (m->distinctive / all) / 100;
 }
 
 /* What is left over on both sides contradicts; what is left over on one side is only said by one. */
 static uint32_t score_alignment(const struct alignment *m) {
     uint32_t left_a = left_over(m->a, m->taken_a), left_b = left_over(m->b, m->taken_b);
     return 100 * m->worth / (m->a->weight + m->b->weight + CONTRADICTION * (left_a < left_b ? left_a : left_b));
+}
+
+/* Whether the only word of a name is the initials of the other. */
+static int stands_for(const struct kt__parts *a, const struct kt__parts *b) {
+    uint32_t i, k;
+    if (!a->is_acronym) return 0;
+    for (i = 0; i < KT__INITIALS; i++) {
+        if (b->initial_count[i] != a->parts[0].size) continue;
+        for (k = 0; k < a->parts[0].size && a->points[a->parts[0].at + k] == b->initials[i][k]; k++) continue;
+        if (k == a->parts[0].size) return 1;
+    }
+    return 0;
 }
 
 /* a->text sorts before b->text: what happens here need not be symmetric by itself. */
@@ -328,13 +289,11 @@ static uint32_t score_ordered(const struct kt__folded *a, const struct kt__parts
     score = score_alignment(&m);
     bound = bound_of(&m);
     if (score > bound) score = bound;
-    if (!numbers_differ(&m)) {
-        score = better_whole(score, bound, &m, words_whole(x, y, 0));
-        score = better_whole(score, bound, &m, words_whole(x, y, 1));
-        score = better_whole(score, bound, &m, texts_whole(a, b));
-    }
+    /* Between names of common words alone every letter counts, so that only words are compared. */
+    if (x->distinctive + y->distinctive > 0 && !numbers_differ(&m)) score = better_whole(score, bound, &m, texts_whole(a, b));
     penalty = form_penalty(x, y);
     score = score > penalty ? score - penalty : 0;
+    if (score < KT__SCORE_ACRONYM && penalty < PENALTY_FAMILY && (stands_for(x, y) || stands_for(y, x))) score = KT__SCORE_ACRONYM;
     return score < ALMOST_FULL ? score : ALMOST_FULL;
 }
 

@@ -6,7 +6,8 @@
 #include "text/fold.h"
 
 #define KT__SCORE_FULL 10000 /* the same name */
-#define KT__SCORE_FLOOR 7500 /* the rules' own floor of a search */
+#define KT__SCORE_ACRONYM 8000 /* initials against the words they stand for */
+#define KT__SCORE_FLOOR 8000 /* the one threshold: names that reach it match, and a search looks for no others */
 
 /* 0 to 10000; symmetric; depends on the two names alone. */
 uint32_t kt__score(const struct kt__folded *a, const struct kt__folded *b);

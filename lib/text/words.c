@@ -10,9 +10,9 @@
 #include "text/utf8.h"
 #include "text/word_table.h"
 
-#define WEIGHT_FULL 100
 #define WEIGHT_NUMBER 60
 #define WEIGHT_LETTER 30
+#define WEIGHT_FUNCTION 2     /* articles and the like */
 #define WEIGHT_FORM 8         /* of a short legal form that does not count as one */
 #define LONG_FORM 7           /* letters from which on one edit is forgiven */
 #define DIGITS 9              /* digits that make a number */
@@ -266,7 +266,7 @@ static void classify(struct kt__part *part, const struct kt__folded *name, const
     /* The order of the branches is that of certainty: table, number, form that does not count, script, length. */
     const struct kt__word *word = find_phrase(&tokens, name, i, 0, most);
     part->tokens = 1;
-    part->weight = WEIGHT_FULL;
+    part->weight = KT__WORD_FULL;
     if (word != NULL && word->type != KT__WORD_NUMBER) {
         part->tokens = (uint16_t)tokens;
         part->group = word->group;
@@ -303,6 +303,48 @@ static void add_points(struct kt__parts *out, struct kt__part *part, const struc
     }
 }
 
+/* The initials of the tokens that have one, function words left out; with 8 letters at most, all of a to z, else none. */
+static void take_initials(struct kt__parts *out, uint32_t way, const struct kt__folded *name, const uint8_t *skip) {
+    uint32_t i, count = 0;
+    for (i = 0; i < name->count; i++) {
+        char first = name->text[name->tokens[i].start];
+        if (skip[i]) continue;
+        if (count == KT__ACRONYM_MOST || first < 'a' || first > 'z') return;
+        out->initials[way][count++] = (uint8_t)first;
+    }
+    if (count >= KT__ACRONYM_LEAST) out->initial_count[way] = (uint8_t)count;
+}
+
+/* What initials can stand for: an organisation says somewhere among its words what it is. Persons do not, so that three
+   given names are no acronym. */
+static void note_initials(struct kt__parts *out, const struct kt__folded *name, const uint8_t *is_legal_form) {
+    uint8_t skip[KT__NAME_TOKENS] = {0};
+    uint32_t i, k, common = 0;
+    if (out->count < 2 || name->count < KT__ACRONYM_LEAST) return;
+    for (i = 0; i < out->count; i++) {
+        const struct kt__part *part = &out->parts[i];
+        if (part->group == 0) continue;
+        if (part->weight > WEIGHT_FUNCTION) common = 1;
+        for (k = part->token; part->weight <= WEIGHT_FUNCTION && k < (uint32_t)part->token + part->tokens; k++) skip[k] = 1;
+    }
+    if (!common) return;
+    take_initials(out, 0, name, skip);
+    for (i = 0; i < name->count; i++) skip[i] |= is_legal_form[i];
+    take_initials(out, 1, name, skip);
+}
+
+/* One word of a few plain letters, which may be initials. */
+static void note_acronym(struct kt__parts *out) {
+    const struct kt__part *part = &out->parts[0];
+    uint32_t k;
+    if (out->count != 1 || part->group != 0 || part->type != KT__TEXT_LETTERS) return;
+    if (part->size < KT__ACRONYM_LEAST || part->size > KT__ACRONYM_MOST) return;
+    for (k = 0; k < part->size; k++) {
+        if (out->points[part->at + k] < 'a' || out->points[part->at + k] > 'z') return;
+    }
+    out->is_acronym = 1;
+}
+
 /* Every token is either part of a form that counts or belongs to exactly one word: each turn moves on by one at least. */
 void kt__parts_make(struct kt__parts *out, const struct kt__folded *name) {
     struct forms forms;
@@ -332,4 +374,6 @@ void kt__parts_make(struct kt__parts *out, const struct kt__folded *name) {
         out->count++;
         i += part->tokens;
     }
+    note_initials(out, name, is_legal_form);
+    note_acronym(out);
 }
