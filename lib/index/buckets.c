@@ -17,6 +17,19 @@ uint32_t kt__hash_end(uint32_t hash) {
     return hash ^ hash >> 16;
 }
 
+uint32_t kt__letter_mask(const uint32_t *points, uint32_t size, uint32_t bits) {
+    uint32_t mask = 0, i;
+    for (i = 0; i < size; i++) mask |= (uint32_t)1 << points[i] % bits;
+    return mask;
+}
+
+/* A replaced letter may take one letter from the set and put one in; a swap changes nothing. */
+int kt__masks_near(uint32_t a, uint32_t b, uint32_t edits) {
+    uint32_t differ = a ^ b, count;
+    for (count = 0; differ != 0 && count <= 2 * edits; count++) differ &= differ - 1;
+    return count <= 2 * edits;
+}
+
 /* One bucket an item keeps buckets short without much room. */
 int32_t kt__buckets_begin(struct kt__buckets *out, const struct kt__memory *memory, size_t expected) {
     size_t buckets = 16;

@@ -19,6 +19,11 @@ uint32_t kt__hash_add(uint32_t hash, uint32_t value);
 /* Spreads the bits: the low ones then depend on all. */
 uint32_t kt__hash_end(uint32_t hash);
 
+/* Which letters a string has, as bits; `bits` of them are used. An edit changes two of them at most. */
+uint32_t kt__letter_mask(const uint32_t *points, uint32_t size, uint32_t bits);
+/* Whether two masks may belong to strings so many edits apart. */
+int kt__masks_near(uint32_t a, uint32_t b, uint32_t edits);
+
 /* Room for about `expected` items: KT_OK or KT_E_MEMORY. Empty buckets answer as if there were no items. */
 int32_t kt__buckets_begin(struct kt__buckets *out, const struct kt__memory *memory, size_t expected);
 /* First round. */

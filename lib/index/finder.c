@@ -13,7 +13,7 @@ struct note {
     uint32_t equal;       /* hash */
     uint32_t initials[KT__INITIALS]; /* hashes, 0 for none */
     uint16_t distinctive;
-    uint8_t letters;
+    uint32_t letters;     /* as in the finder */
     uint8_t slips;        /* long enough to be a slip of another */
 };
 
@@ -67,7 +67,7 @@ static int32_t note_name(struct build *b, uint32_t row) {
     for (i = 0; i < KT__INITIALS; i++) note->initials[i] = initials_of(&b->parts, i);
     note->distinctive = (uint16_t)b->parts.distinctive;
     i = kt__letters(points, KT__DISTANCE_POINTS + 1, b->folded.text, b->folded.size);
-    note->letters = (uint8_t)(i <= KT__DISTANCE_POINTS ? i : 0);
+    note->letters = i <= KT__DISTANCE_POINTS ? i | kt__letter_mask(points, i, KT__FINDER_BITS) << KT__FINDER_LETTERS : 0;
     note->slips = b->parts.letters >= KT__SLIP_LETTERS;
     for (i = 0; i < b->parts.count && status == KT_OK; i++) {
         const struct kt__part *part = &b->parts.parts[i];
@@ -151,6 +151,32 @@ static int32_t lay_hashes(struct build *b) {
     return KT_OK;
 }
 
+static uint32_t pair_hash(uint32_t first, uint32_t second) {
+    return kt__hash_end(kt__hash_add(kt__hash_end(first + 1), second));
+}
+
+int kt__finder_neighbours(const struct kt__finder *finder, uint32_t first, uint32_t second) {
+    size_t bit = pair_hash(first, second) & (finder->neighbour_bits - 1);
+    return (int)(finder->neighbours[bit / 32] >> bit % 32 & 1);
+}
+
+/* Eight bits a pair: of pairs that no name has, one in nine or fewer seems to be there. */
+static int32_t lay_neighbours(struct kt__finder *f) {
+    size_t bits = 64;
+    uint32_t i, k;
+    while (bits < 8 * f->word_count && bits < (size_t)1 << 31) bits *= 2;
+    f->neighbours = kt__allocate_zeroed(&f->memory, bits / 32, sizeof *f->neighbours);
+    if (f->neighbours == NULL) return KT_E_MEMORY;
+    f->neighbour_bits = bits;
+    for (i = 0; i < f->count; i++) {
+        for (k = f->first[i] + 1; k < f->first[i + 1]; k++) {
+            size_t bit = pair_hash(f->words[k - 1], f->words[k]) & (bits - 1);
+            f->neighbours[bit / 32] |= (uint32_t)1 << bit % 32;
+        }
+    }
+    return KT_OK;
+}
+
 /* Texts that can differ by a slip from another. */
 static uint32_t slip_points(const void *context, uint32_t item, uint32_t *points) {
     const struct build *b = context;
@@ -187,7 +213,8 @@ static int32_t build(struct build *b) {
     sort_names(b);
     lay_words(b);
     lay_postings(f);
-    status = lay_hashes(b);
+    status = lay_neighbours(f);
+    if (status == KT_OK) status = lay_hashes(b);
     if (status == KT_OK) status = kt__segments_build(&f->slips, &f->memory, f->count, slip_points, b);
     return status;
 }
@@ -221,6 +248,7 @@ void kt__finder_dispose(struct kt__finder *f) {
     kt__buckets_dispose(&f->slips);
     kt__buckets_dispose(&f->initials);
     kt__buckets_dispose(&f->equal);
+    kt__release(&f->memory, f->neighbours, f->neighbour_bits / 32 * sizeof *f->neighbours);
     kt__release(&f->memory, f->postings, f->word_count * sizeof *f->postings);
     kt__release(&f->memory, f->posted, (f->terms.count + 2) * sizeof *f->posted);
     kt__release(&f->memory, f->words, f->word_count * sizeof *f->words);
@@ -229,7 +257,8 @@ void kt__finder_dispose(struct kt__finder *f) {
     kt__release(&f->memory, f->rows, f->count * sizeof *f->rows);
     kt__terms_dispose(&f->terms);
     f->rows = f->first = f->words = f->posted = f->postings = NULL;
-    f->letters = NULL;
+    f->letters = f->neighbours = NULL;
+    f->neighbour_bits = 0;
     f->count = 0;
     f->word_count = f->posting_count = 0;
 }

@@ -12,6 +12,8 @@
 #define KT__FINDER_SOURCES 8192 /* words of the vocabulary that one search follows; with more it scores every name */
 #define KT__FINDER_SLOTS 16384  /* twice as many, a power of two */
 #define KT__FINDER_STEPS 65536  /* entries of lists that one search looks at, besides as many as there are names */
+#define KT__FINDER_LETTERS 8     /* bits for how many letters */
+#define KT__FINDER_BITS 24       /* bits for which letters */
 #define KT__FINDER_WEIGHT (100 * KT__NAME_TOKENS) /* the most that distinctive words can weigh together */
 
 /* The folded text of a name; the same at every call. */
@@ -26,11 +28,13 @@ struct kt__finder {
     uint32_t *first;     /* where the words of each name begin in `words`, and the end */
     uint32_t *words;     /* of the vocabulary */
     size_t word_count;
-    uint8_t *letters;    /* code points of each name without blanks; 0 for more than KT__DISTANCE_POINTS */
+    uint32_t *letters;   /* of each name without blanks: how many (0 for more than KT__DISTANCE_POINTS), and which above */
     uint32_t *posted;    /* where the names of each word begin in `postings`, and the end */
     uint32_t *postings;  /* ascending */
     size_t posting_count;
     uint32_t lighter[KT__FINDER_WEIGHT + 2]; /* how many names weigh less than so much */
+    uint32_t *neighbours; /* bits: which words stand side by side somewhere, by a hash of both */
+    size_t neighbour_bits; /* a power of two */
     struct kt__terms terms;
     struct kt__buckets equal;    /* by the text without blanks */
     struct kt__buckets initials;
@@ -84,6 +88,9 @@ uint32_t kt__finder_find(const struct kt__finder *finder, struct kt__finding *fi
 
 /* Names whose text without blanks is this one's, so that they score 9800 or 10000, as kt__finder_find() gives them. */
 uint32_t kt__finder_equal(const struct kt__finder *finder, struct kt__finding *finding, const struct kt__folded *name);
+
+/* 0 when no name has these two words of the vocabulary side by side. */
+int kt__finder_neighbours(const struct kt__finder *finder, uint32_t first, uint32_t second);
 
 /* Shared by the halves of the index: hashes of a text without blanks and of initials. */
 uint32_t kt__finder_text_hash(const char *text, size_t size);

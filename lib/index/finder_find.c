@@ -32,6 +32,7 @@ struct slips {
     struct kt__finding *finding;
     uint32_t points[KT__DISTANCE_POINTS + 1];
     uint32_t size;
+    uint32_t mask;
 };
 
 static void keep_slips(void *context, const uint32_t *items, uint32_t count) {
@@ -39,8 +40,9 @@ static void keep_slips(void *context, const uint32_t *items, uint32_t count) {
     uint32_t points[KT__DISTANCE_POINTS + 1], i, size;
     for (i = 0; i < count && kt__finder_step(s->finding, 1); i++) {
         struct kt_text text;
-        uint32_t letters = s->finder->letters[items[i]];
+        uint32_t mask = s->finder->letters[items[i]], letters = mask & ((1u << KT__FINDER_LETTERS) - 1);
         if ((letters > s->size ? letters - s->size : s->size - letters) > KT__WORD_EDITS) continue;
+        if (!kt__masks_near(mask >> KT__FINDER_LETTERS, s->mask, KT__WORD_EDITS)) continue;
         if (s->finding->seen[items[i] >> 5] >> (items[i] & 31) & 1) continue;
         text = s->finder->text(s->finder->context, s->finder->rows[items[i]]);
         size = kt__letters(points, KT__DISTANCE_POINTS + 1, text.data, (uint32_t)text.size);
@@ -55,6 +57,7 @@ static void find_slips(const struct kt__finder_query *q) {
     s.finder = q->finder;
     s.finding = q->finding;
     s.size = kt__letters(s.points, KT__DISTANCE_POINTS + 1, q->name->text, q->name->size);
+    s.mask = kt__letter_mask(s.points, s.size, KT__FINDER_BITS);
     kt__segments_near(&q->finder->slips, s.points, s.size, keep_slips, &s);
 }
 

@@ -137,7 +137,7 @@ static int can_reach(const struct kt__finder_query *q, uint32_t at) {
     sum_name(q, at, &w);
     if (100 * w.counted_worth < (uint64_t)q->share * (q->weight + w.counted)) return 0;
     if (100 * w.worth >= (uint64_t)q->least * (q->parts->weight + w.weight)) return 1;
-    return !q->common && lengths_near(q->letters, q->finder->letters[at]);
+    return !q->common && lengths_near(q->letters, q->finder->letters[at] & ((1u << KT__FINDER_LETTERS) - 1));
 }
 
 /* The first place in an ascending list with a number of at least `least`. */

@@ -106,6 +106,7 @@ static void take_pieces(struct kt__finder_query *q, const struct cut *cut, uint3
     uint32_t size = cut->from[piece + 1] - cut->from[piece], term = kt__terms_spelt(all, points, size);
     for (; term != KT__NO_TERM && !q->finding->overflow; term = kt__terms_spelt_next(all, term, points, size)) {
         terms[piece] = term;
+        if (piece > 0 && !kt__finder_neighbours(q->finder, terms[piece - 1], term)) continue;
         if (piece + 1 < cut->pieces) take_pieces(q, cut, terms, piece + 1); /* three deep at most */
         else add_source(q, terms, cut->pieces, q->word, (uint32_t)1 << q->word, 100);
     }

@@ -33,7 +33,12 @@ static uint32_t hash_of(const uint32_t *points, uint32_t size) {
 /* The code points of a word of the vocabulary; how many. */
 static uint32_t read_points(const struct kt__terms *terms, uint32_t term, uint32_t points[KT__WORD_POINTS]) {
     const struct kt__term *t = &terms->terms[term];
-    return kt__letters(points, KT__WORD_POINTS, terms->text.data + t->text, t->bytes);
+    const char *text = terms->text.data + t->text;
+    uint32_t i;
+    if (t->bytes != t->size) return kt__letters(points, KT__WORD_POINTS, text, t->bytes);
+    /* A byte for each: most words are of plain letters. */
+    for (i = 0; i < t->size; i++) points[i] = (unsigned char)text[i];
+    return t->size;
 }
 
 static int is_spelt(const struct kt__terms *terms, uint32_t term, const uint32_t *points, uint32_t size) {
@@ -81,7 +86,8 @@ static uint32_t find_same(const struct kt__terms *terms, const struct kt__part *
     uint32_t term = kt__terms_spelt(terms, points, part->size);
     for (; term != KT__NO_TERM; term = kt__terms_spelt_next(terms, term, points, part->size)) {
         const struct kt__term *t = &terms->terms[term];
-        if (t->type == part->type && t->group == part->group && t->weight == part->weight && t->number == part->number) return term;
+        if (t->type != part->type || t->group != part->group || t->weight != part->weight) continue;
+        if (t->type < KT__TEXT_NUMBER || t->number == part->number) return term;
     }
     return KT__NO_TERM;
 }
@@ -106,7 +112,7 @@ int32_t kt__terms_add(struct kt__terms *terms, uint32_t *out, const struct kt__p
     if (!kt__array_grow(&terms->memory, (void **)&terms->terms, &terms->room, terms->count, sizeof *terms->terms)) return KT_E_MEMORY;
     term = &terms->terms[terms->count];
     term->text = (uint32_t)terms->text.size;
-    term->number = part->number;
+    term->number = part->type < KT__TEXT_NUMBER ? kt__letter_mask(points, part->size, KT__TERM_BITS) : part->number;
     term->group = part->group;
     term->size = (uint8_t)part->size;
     term->weight = part->weight;
@@ -152,6 +158,10 @@ uint32_t kt__terms_alike(const struct kt__terms *terms, uint32_t term, const str
     const struct kt__term *t = &terms->terms[term];
     struct kt__part other = {0};
     uint32_t letters[KT__WORD_POINTS];
+    /* Most of what shares a segment is ruled out by its letters. */
+    if (t->type < KT__TEXT_NUMBER && part->type < KT__TEXT_NUMBER && (t->group == 0 || t->group != part->group) &&
+        !kt__masks_near(t->number, kt__letter_mask(points, part->size, KT__TERM_BITS), KT__WORD_EDITS))
+        return 0;
     other.size = (uint16_t)read_points(terms, term, letters);
     other.group = t->group;
     other.weight = t->weight;

@@ -8,10 +8,11 @@
 #include "text/words.h"
 
 #define KT__NO_TERM 4294967295u
+#define KT__TERM_BITS 32 /* of a letter mask */
 
 struct kt__term {
     uint32_t text;   /* offset of its letters, without blanks */
-    uint32_t number;
+    uint32_t number; /* of numbers; of words of letters alone, which letters (kt__letter_mask) */
     uint32_t next;   /* another one with the same hash of its code points, or KT__NO_TERM */
     uint16_t group;
     uint8_t bytes;
