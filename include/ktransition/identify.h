@@ -23,7 +23,7 @@ struct kt_matcher_options {
     uint32_t flags;       /**< 0. */
     uint32_t min_verdict; /**< KT_VERDICT_*; 0 means likely. Origin matches are given whatever this says. */
     uint32_t max_matches; /**< 1 to 64; 0 means 8. */
-    uint32_t floor;       /**< Least name score looked at, 1 to 10000; 0 means the rules' own. */
+    uint32_t floor;       /**< Least name score looked at, 1 to 10000; 0 means the rules' own, 8000. Below it nothing is indexed. */
     uint32_t memo_bytes;  /**< Memory for answers per distinct value; 0 means 4 MiB, 1 means none. Never changes a result. */
 };
 
@@ -105,7 +105,8 @@ KT_API int32_t kt_matcher_identify_value(kt_matcher *matcher, uint32_t kind, con
     @param matcher the matcher
     @param name the name
     @param size its bytes, KT_VALUE_BYTES at most; cut at 256 code points and 32 tokens by definition
-    @param floor least score, 1 to 10000; 0 means the rules' own
+    @param floor least score, 1 to 10000; 0 means the rules' own, 8000, from which on two names match; below it every name
+    is scored
     @param flags KT_SEARCH_EXHAUSTIVE or 0
     @param[out] out room structs, each with struct_size set; may be NULL with room 0
     @param room how many fit
@@ -115,7 +116,7 @@ KT_API int32_t kt_matcher_search(kt_matcher *matcher, const char *name, size_t s
                                  struct kt_name_hit *out, size_t room, size_t *out_count);
 
 /** How alike two organisation names are. Symmetric; depends on the two names and kt_rules_version() only.
-    @param[out] out 0 (nothing in common) to 10000 (the same name)
+    @param[out] out 0 (nothing in common) to 10000 (the same name); two names match from 8000 on
     @param a a name
     @param a_size its bytes, KT_VALUE_BYTES at most
     @param b a name

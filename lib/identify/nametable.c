@@ -82,6 +82,13 @@ static int add_core(struct kt__nametable *names, uint32_t index, const struct kt
                       (size_t)folded->tokens[end - 1].start + folded->tokens[end - 1].size - from);
 }
 
+/* Initials and legal forms do not make a name long. */
+static uint8_t long_words(const struct kt__folded *folded, uint32_t legal) {
+    uint32_t i, count = 0;
+    for (i = 0; i < folded->count; i++) count += (legal >> i & 1) == 0 && folded->tokens[i].size > 1;
+    return (uint8_t)count;
+}
+
 /* A name whose owner is hidden by a later layer, or lies in a layer that is not there, says nothing and gets no row. */
 static int add_row(struct kt__nametable *names, const kt_catalog *catalog, uint32_t record, const struct kt__folded *folded) {
     uint8_t is_legal_form[KT__NAME_TOKENS] = {0};
@@ -102,8 +109,9 @@ static int add_row(struct kt__nametable *names, const kt_catalog *catalog, uint3
     row->tokens = (uint8_t)folded->count;
     row->kind = (uint8_t)(kind > 0 && kind < 256 ? kind : KT_NAME_TRADE);
     row->strength = strength_of(catalog, record, kind);
-    row->words = (uint8_t)kt__legal_forms(folded, is_legal_form);
+    (void)kt__legal_forms(folded, is_legal_form);
     row->legal = kt__legal_mask(is_legal_form, folded->count);
+    row->words = long_words(folded, row->legal);
     names->count++;
     kt__buffer_append(&names->text, folded->text, folded->size);
     if (names->text.failed) return 0;

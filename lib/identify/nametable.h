@@ -23,7 +23,7 @@ struct kt__name_row {
     uint8_t tokens;
     uint8_t kind;     /* KT_NAME_* */
     uint8_t strength; /* KT_STRENGTH_*, strong at most: a name alone is never conclusive */
-    uint8_t words;    /* tokens that are no legal form */
+    uint8_t words;    /* tokens of two bytes or more that are no legal form */
     uint32_t legal;   /* bit i: token i is part of one */
 };
 

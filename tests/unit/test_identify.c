@@ -619,6 +619,45 @@ START_TEST(search_is_exhaustive_and_ordered) {
 }
 END_TEST
 
+/* The built-in catalog: each name with a letter changed, dropped or doubled, two words glued, or a word more. */
+START_TEST(index_gives_what_scoring_all_gives) {
+    static struct kt_name_hit hits[256], exhaustive[256];
+    struct kt_matcher_options options = {.struct_size = sizeof options};
+    kt_catalog *catalog;
+    kt_matcher *matcher;
+    uint32_t number = 0, round = 0, found = 0;
+    size_t i;
+    ck_assert_int_eq(kt_catalog_open_builtin(&catalog, NULL, NULL), KT_OK);
+    ck_assert_int_eq(kt_matcher_new(&matcher, catalog, &options, NULL), KT_OK);
+    for (i = 0; i < 256; i++) hits[i].struct_size = exhaustive[i].struct_size = sizeof hits[0];
+    while (kt_record_next(catalog, KT_RECORD_NAME, &number) == KT_OK) {
+        struct kt_text text;
+        char query[512];
+        size_t size, at, count, all;
+        if (number % 3 != 0) continue;
+        ck_assert_int_eq(kt_record_text(&text, catalog, KT_RECORD_NAME, number, KT_FIELD_TEXT, 0), KT_OK);
+        size = (size_t)snprintf(query, sizeof query, "%s%s", text.data, round % 5 == 4 ? " Group" : "");
+        if (size < 3 || size >= sizeof query) continue;
+        at = 1 + (round * 7) % (size - 2);
+        if (round % 5 == 1) query[at] = 'q';
+        if (round % 5 == 2) memmove(query + at, query + at + 1, size-- - at);
+        if (round % 5 == 3 && memchr(query, ' ', size) != NULL) {
+            at = (size_t)((char *)memchr(query, ' ', size) - query);
+            memmove(query + at, query + at + 1, size-- - at);
+        }
+        round++;
+        (void)kt_matcher_search(matcher, query, size, 0, 0, hits, 256, &count);
+        (void)kt_matcher_search(matcher, query, size, 0, KT_SEARCH_EXHAUSTIVE, exhaustive, 256, &all);
+        ck_assert_msg(count == all, "%s: %zu of %zu", query, count, all);
+        ck_assert_mem_eq(hits, exhaustive, count * sizeof hits[0]);
+        found += count > 0;
+    }
+    ck_assert_uint_gt(found, round / 2);
+    kt_matcher_free(matcher);
+    kt_catalog_unref(catalog);
+}
+END_TEST
+
 START_TEST(similarity_of_equal_and_strange_names) {
     uint32_t score;
     ck_assert_int_eq(kt_name_similarity(&score, "Kaspersky Lab", 13, "KASPERSKY  lab", 14), KT_OK);
@@ -794,6 +833,7 @@ int main(void) {
     tcase_add_test(tests, refused_arguments);
     tcase_add_test(tests, search_is_exhaustive_and_ordered);
     tcase_add_test(tests, similarity_of_equal_and_strange_names);
+    tcase_add_test(tests, index_gives_what_scoring_all_gives);
     tcase_add_test(tests, allocation_fails);
     tcase_add_test(tests, warm_means_no_allocation);
     tcase_add_test(tests, random_values);
