@@ -71,7 +71,8 @@ static int32_t note_name(struct build *b, uint32_t row) {
     note->slips = b->parts.letters >= KT__SLIP_LETTERS;
     for (i = 0; i < b->parts.count && status == KT_OK; i++) {
         const struct kt__part *part = &b->parts.parts[i];
-        if (!kt__array_grow(&b->finder->memory, (void **)&b->words, &b->word_room, b->word_count, sizeof *b->words)) return KT_E_MEMORY;
+        if (!kt__array_grow(&b->finder->memory, (void **)&b->words, &b->word_room, b->word_count, sizeof *b->words))
+            return KT_E_MEMORY;
         status = kt__terms_add(&b->finder->terms, &b->words[b->word_count++], part, b->parts.points + part->at);
     }
     return status;

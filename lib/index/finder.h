@@ -87,7 +87,7 @@ uint32_t kt__finder_find(const struct kt__finder *finder, struct kt__finding *fi
                          const struct kt__parts *parts, uint32_t least);
 
 /* Names whose text without blanks is this one's, so that they score 9800 or 10000, as kt__finder_find() gives them. */
-uint32_t kt__finder_equal(const struct kt__finder *finder, struct kt__finding *finding, const struct kt__folded *name);
+uint32_t kt__finder_equal(const struct kt__finder *finder, struct kt__finding *finding, struct kt_text folded);
 
 /* 0 when no name has these two words of the vocabulary side by side. */
 int kt__finder_neighbours(const struct kt__finder *finder, uint32_t first, uint32_t second);

@@ -7,22 +7,23 @@
 #include "index/segments.h"
 #include "text/distance.h"
 
-/* Equal once blanks are removed. */
-static int equal_text(struct kt_text a, const struct kt__folded *b) {
+/* Equal once blanks are removed. Most are equal as they stand. */
+static int equal_text(struct kt_text a, struct kt_text b) {
     size_t i = 0, j = 0;
+    if (a.size == b.size && memcmp(a.data, b.data, a.size) == 0) return 1;
     for (;;) {
         while (i < a.size && a.data[i] == ' ') i++;
-        while (j < b->size && b->text[j] == ' ') j++;
-        if (i == a.size || j == b->size) return i == a.size && j == b->size;
-        if (a.data[i++] != b->text[j++]) return 0;
+        while (j < b.size && b.data[j] == ' ') j++;
+        if (i == a.size || j == b.size) return i == a.size && j == b.size;
+        if (a.data[i++] != b.data[j++]) return 0;
     }
 }
 
-static void keep_equal(const struct kt__finder *finder, struct kt__finding *finding, const struct kt__folded *name) {
+static void keep_equal(const struct kt__finder *finder, struct kt__finding *finding, struct kt_text folded) {
     uint32_t count, i;
-    const uint32_t *items = kt__buckets_at(&finder->equal, kt__finder_text_hash(name->text, name->size), &count);
+    const uint32_t *items = kt__buckets_at(&finder->equal, kt__finder_text_hash(folded.data, folded.size), &count);
     for (i = 0; i < count; i++) {
-        if (equal_text(finder->text(finder->context, finder->rows[items[i]]), name)) kt__finder_keep(finding, items[i]);
+        if (equal_text(finder->text(finder->context, finder->rows[items[i]]), folded)) kt__finder_keep(finding, items[i]);
     }
 }
 
@@ -92,12 +93,12 @@ static void find_initials(const struct kt__finder_query *q) {
 
 /* By words: those that count are the distinctive ones, or all of them between names of common words alone. */
 static void find_words(struct kt__finder_query *q, int common) {
+    const uint32_t above = KT__SCORE_FULL - KT__BOUND_BASE;
     q->common = common;
     q->weight = common ? q->parts->weight : q->parts->distinctive;
     /* The bound of section 6 of names.md turned round: the least share of distinctive weight, rounded up as the scorer
        rounds its share down. */
-    q->share = common ? q->least
-                      : 100 * ((100 * (q->least - KT__BOUND_BASE) + KT__SCORE_FULL - KT__BOUND_BASE - 1) / (KT__SCORE_FULL - KT__BOUND_BASE));
+    q->share = common ? q->least : 100 * ((100 * (q->least - KT__BOUND_BASE) + above - 1) / above);
     if (q->finding->overflow) return;
     kt__finder_sources(q);
     if (!q->finding->overflow) kt__finder_scan(q);
@@ -128,14 +129,15 @@ static uint32_t hand_out(const struct kt__finder *finder, struct kt__finding *fi
     return count;
 }
 
-uint32_t kt__finder_equal(const struct kt__finder *finder, struct kt__finding *finding, const struct kt__folded *name) {
-    if (name->count > 0) keep_equal(finder, finding, name);
+uint32_t kt__finder_equal(const struct kt__finder *finder, struct kt__finding *finding, struct kt_text folded) {
+    if (folded.size > 0) keep_equal(finder, finding, folded);
     return hand_out(finder, finding);
 }
 
 uint32_t kt__finder_find(const struct kt__finder *finder, struct kt__finding *finding, const struct kt__folded *name,
                          const struct kt__parts *parts, uint32_t least) {
     struct kt__finder_query q = {0};
+    struct kt_text text;
     uint32_t points[KT__DISTANCE_POINTS + 1];
     int overflow;
     if (name->count == 0 || finder->count == 0) return 0;
@@ -148,7 +150,9 @@ uint32_t kt__finder_find(const struct kt__finder *finder, struct kt__finding *fi
     finding->steps = (uint64_t)KT__FINDER_STEPS + finder->count;
     q.letters = kt__letters(points, KT__DISTANCE_POINTS + 1, name->text, name->size);
     if (q.letters > KT__DISTANCE_POINTS) q.letters = 0;
-    keep_equal(finder, finding, name);
+    text.data = name->text;
+    text.size = name->size;
+    keep_equal(finder, finding, text);
     find_initials(&q);
     find_slips(&q);
     find_words(&q, 0);

@@ -68,7 +68,8 @@ static void probe_plain(const struct search *s, uint32_t length, uint32_t edits)
     int32_t longer = (int32_t)s->size - (int32_t)length, i;
     for (i = 0; i <= (int32_t)edits; i++) {
         int32_t behind = (int32_t)edits - i, from = longer - behind > -i ? longer - behind : -i;
-        int32_t to = longer + behind < i ? longer + behind : i, start = (int32_t)segment_start(length, edits + 1, (uint32_t)i), move;
+        int32_t to = longer + behind < i ? longer + behind : i, move;
+        int32_t start = (int32_t)segment_start(length, edits + 1, (uint32_t)i);
         for (move = from; move <= to; move++) probe(s, s->points, length, edits + 1, (uint32_t)i, start + move);
     }
 }

@@ -109,7 +109,8 @@ int32_t kt__terms_add(struct kt__terms *terms, uint32_t *out, const struct kt__p
     if (*out != KT__NO_TERM) return KT_OK;
     if (terms->count >= KT__NO_TERM || terms->text.size >= UINT32_MAX - 4 * KT__WORD_POINTS) return KT_E_LIMIT;
     if (terms->count >= terms->head_count && !grow_heads(terms)) return KT_E_MEMORY;
-    if (!kt__array_grow(&terms->memory, (void **)&terms->terms, &terms->room, terms->count, sizeof *terms->terms)) return KT_E_MEMORY;
+    if (!kt__array_grow(&terms->memory, (void **)&terms->terms, &terms->room, terms->count, sizeof *terms->terms))
+        return KT_E_MEMORY;
     term = &terms->terms[terms->count];
     term->text = (uint32_t)terms->text.size;
     term->number = part->type < KT__TEXT_NUMBER ? kt__letter_mask(points, part->size, KT__TERM_BITS) : part->number;

@@ -64,8 +64,7 @@ static uint32_t letters_alike(const uint32_t *a, uint32_t a_size, const uint32_t
     return d > allowed ? 0 : 100 - 100 * d / shorter;
 }
 
-/* The tables come before the letters: what they say of two words is
-   certain, while letters can only suggest it. */
+/* The tables come before the letters: what they say of two words is certain, while letters can only suggest it. */
 uint32_t kt__words_alike(const struct kt__part *x, const uint32_t *x_points, const struct kt__part *y, const uint32_t *y_points) {
     int number = x->type >= KT__TEXT_NUMBER || y->type >= KT__TEXT_NUMBER;
     if (number) return x->type == y->type && x->number == y->number ? 100 : 0;
@@ -289,7 +288,7 @@ static uint32_t score_ordered(const struct kt__folded *a, const struct kt__parts
     score = score_alignment(&m);
     bound = bound_of(&m);
     if (score > bound) score = bound;
-    /* Between names of common words alone every letter counts, so that only words are compared. */
+    /* Between names of common words alone only words are compared: there a slip would have made a word that tells. */
     if (x->distinctive + y->distinctive > 0 && !numbers_differ(&m)) score = better_whole(score, bound, &m, texts_whole(a, b));
     penalty = form_penalty(x, y);
     score = score > penalty ? score - penalty : 0;
@@ -297,7 +296,8 @@ static uint32_t score_ordered(const struct kt__folded *a, const struct kt__parts
     return score < ALMOST_FULL ? score : ALMOST_FULL;
 }
 
-uint32_t kt__score_parts(const struct kt__folded *a, const struct kt__parts *x, const struct kt__folded *b, const struct kt__parts *y) {
+uint32_t kt__score_parts(const struct kt__folded *a, const struct kt__parts *x, const struct kt__folded *b,
+                         const struct kt__parts *y) {
     int order;
     if (a->count == 0 || b->count == 0) return 0;
     order = strcmp(a->text, b->text);

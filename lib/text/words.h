@@ -55,7 +55,8 @@ uint32_t kt__letters(uint32_t *out, uint32_t most, const char *text, uint32_t si
 
 /* Taking a name apart is most of the work of a score: who compares one name with many does it once. x belongs to a, y to b.
    The same number as kt__score(). */
-uint32_t kt__score_parts(const struct kt__folded *a, const struct kt__parts *x, const struct kt__folded *b, const struct kt__parts *y);
+uint32_t kt__score_parts(const struct kt__folded *a, const struct kt__parts *x, const struct kt__folded *b,
+                         const struct kt__parts *y);
 
 void kt__parts_make(struct kt__parts *out, const struct kt__folded *name);
 

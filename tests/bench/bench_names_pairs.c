@@ -111,8 +111,8 @@ static void print_interval(const struct pair *pairs, int count, const char *grou
         if (k < SAMPLES) samples[k] = f1_of(hit, missed, false_alarm);
     }
     qsort(samples, SAMPLES, sizeof samples[0], compare_doubles);
-    printf("%d pairs of organisations of %s at the threshold of %d: F1 %.3f, 95 %% interval %.3f to %.3f\n", size, group, KT__SCORE_FLOOR,
-           f1_of(hit, missed, false_alarm), samples[SAMPLES / 40], samples[SAMPLES - 1 - SAMPLES / 40]);
+    printf("%d pairs of organisations of %s at the threshold of %d: F1 %.3f, 95 %% interval %.3f to %.3f\n", size,
+           group, KT__SCORE_FLOOR, f1_of(hit, missed, false_alarm), samples[SAMPLES / 40], samples[SAMPLES - 1 - SAMPLES / 40]);
 }
 
 static void print_counts(const char *label, unsigned threshold, const struct counts *c) {

@@ -134,8 +134,8 @@ static unsigned add_vendor(kt_builder *builder, const struct table *list, size_t
 /* No type is given for many persons; "family name, given names" tells. */
 static int is_organisation(const struct table *list, size_t row) {
     const char *type = field(list, row, "type"), *name = field(list, row, "name"), *comma = strchr(name, ',');
-    if (*name == '\0' || (comma != NULL && comma[1] == ' ' && strchr(comma + 1, ',') == NULL && *type == '\0' && strchr(name, '.') == NULL))
-        return 0;
+    if (*name == '\0') return 0;
+    if (comma != NULL && comma[1] == ' ' && strchr(comma + 1, ',') == NULL && *type == '\0' && strchr(name, '.') == NULL) return 0;
     return strcmp(type, "Individual") != 0 && strcmp(type, "Vessel") != 0 && strcmp(type, "Aircraft") != 0;
 }
 
@@ -191,13 +191,14 @@ static void run(kt_matcher *matcher, kt_matches *matches, const struct table *pe
         alarms++;
         printf("    %s: %s %s\n", name, kt_constant_name(KT_GROUP_VERDICT, (int32_t)match.verdict), match.vendor_id.data);
     }
-    printf("%-12s %u alarms (likely or better), %u possible, among %zu persons; %.1f us each\n", kt_constant_name(KT_GROUP_KIND, (int32_t)kind),
-           alarms, counts[KT_VERDICT_POSSIBLE], persons->rows - 1,
+    printf("%-12s %u alarms (likely or better), %u possible, among %zu persons; %.1f us each\n",
+           kt_constant_name(KT_GROUP_KIND, (int32_t)kind), alarms, counts[KT_VERDICT_POSSIBLE], persons->rows - 1,
            1e6 * (double)(clock() - start) / CLOCKS_PER_SEC / (double)(persons->rows - 1));
 }
 
 int main(int argc, char **argv) {
-    static const uint32_t kinds[] = {KT_KIND_TEXT, KT_KIND_VENDOR, KT_KIND_PUBLISHER, KT_KIND_LEGAL_NAME, KT_KIND_SIGNER, KT_KIND_PRODUCT};
+    static const uint32_t kinds[] = {KT_KIND_TEXT, KT_KIND_VENDOR, KT_KIND_PUBLISHER, KT_KIND_LEGAL_NAME, KT_KIND_SIGNER,
+        KT_KIND_PRODUCT};
     struct kt_error err = {.struct_size = sizeof err};
     struct kt_matcher_options options = {.struct_size = sizeof options, .min_verdict = KT_VERDICT_POSSIBLE, .memo_bytes = 1};
     struct table persons;
@@ -213,7 +214,8 @@ int main(int argc, char **argv) {
     read_table(&persons, argv[1]);
     catalog = open_list(argv[2]);
     start = clock();
-    if (kt_matcher_new(&matcher, catalog, &options, &err) != KT_OK || kt_matches_new(&matches, NULL, &err) != KT_OK) fail("matcher", &err);
+    if (kt_matcher_new(&matcher, catalog, &options, &err) != KT_OK) fail("matcher", &err);
+    if (kt_matches_new(&matches, NULL, &err) != KT_OK) fail("matches", &err);
     printf("matcher made in %.0f ms\n", 1e3 * (double)(clock() - start) / CLOCKS_PER_SEC);
     for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++) run(matcher, matches, &persons, kinds[i]);
     kt_matches_free(matches);

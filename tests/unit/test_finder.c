@@ -47,10 +47,12 @@ static void put(char *out, const char *text) {
 
 /* A word of few syllables, so that many words are a few edits apart and many are two others glued. */
 static void put_word(char *out, uint32_t *state) {
-    static const char *const common[] = {"technology", "systems", "group", "trading", "bank", "of", "the", "international", "global",
-        "ltd", "llc", "gmbh", "corporation", "joint stock company", "co ltd", "science", "and", "no", "services", "army"};
-    static const char *const syllables[] = {"ka", "sper", "sky", "hua", "wei", "hik", "vi", "sion", "te", "ro", "ab", "an", "el", "x"};
-    static const char *const other_words[] = {"华 为", "技 术", "腾 讯", "44", "forty four", "7", "3com", "a", "b", "zte", "first", "ооо", "q9"};
+    static const char *const common[] = {"technology", "systems", "group", "trading", "bank", "of", "the", "international",
+        "global", "ltd", "llc", "gmbh", "corporation", "joint stock company", "co ltd", "science", "and", "no", "services", "army"};
+    static const char *const syllables[] = {"ka", "sper", "sky", "hua", "wei", "hik", "vi", "sion", "te", "ro", "ab", "an", "el",
+        "x"};
+    static const char *const other_words[] = {"华 为", "技 术", "腾 讯", "44", "forty four", "7", "3com", "a", "b", "zte", "first",
+        "ооо", "q9"};
     uint32_t kind = next_number(state, 10), i, n;
     if (out[0] != '\0') put(out, " ");
     if (kind < 3) {
@@ -271,7 +273,8 @@ END_TEST
 
 /* Names without any word that tells, one name, none. */
 START_TEST(small_lists) {
-    static char few[6][ROOM] = {"trading company", "general trading llc", "bank", "ltd", "x", "the international group of companies"};
+    static char few[6][ROOM] = {"trading company", "general trading llc", "bank", "ltd", "x",
+        "the international group of companies"};
     struct corpus corpus;
     uint32_t i;
     corpus.texts = few;
