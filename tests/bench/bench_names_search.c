@@ -7,6 +7,7 @@
    nanoseconds an exact lookup, microseconds a search by index for noisy and for unrelated names, the same by scoring every
    name over a sample of the queries, how often the two differ (it must be 0), and how many noisy names were found among
    the best ten. A measuring program, not a test: it ends with 1 when a difference was seen. */
+#define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
