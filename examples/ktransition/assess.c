@@ -1,5 +1,6 @@
 /* Inventory rows to findings and windows. Reading is input.c's, deciding is the library's; this keeps the books. */
 #include "assess.h"
+#include "output/output.h"
 #include "redact.h"
 
 #include <stdlib.h>
@@ -61,7 +62,8 @@ static int is_plain(struct text text) {
     size_t i;
     for (i = 0; i < text.size; i++) {
         char c = text.data[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.')) return 0;
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.'))
+            return 0;
     }
     return text.size > 0 && text.size <= 64;
 }
@@ -86,7 +88,9 @@ static const char *facts_of(struct assessment *a, const struct row *row) {
 }
 
 /* What every row starts from; also what is fallen back to when a row's own facts cannot be used. */
-static const char *assumed_facts(const struct assessment *a) { return a->options->facts.data != NULL ? a->options->facts.data : ""; }
+static const char *assumed_facts(const struct assessment *a) {
+    return a->options->facts.data != NULL ? a->options->facts.data : "";
+}
 
 /* Into the subject's own windows, which are made on first use. 0, or -1 after a complaint. */
 static int compute_windows(struct assessment *a, struct subject *subject, uint32_t flags) {
@@ -162,9 +166,9 @@ static int find_subject(struct assessment *a, const struct kt_match *match, cons
     return status;
 }
 
-/* The name under which an asset is reported. With --redact it is a number in the order of appearance, the same
-   for all rows of one asset. */
-static const char *asset_name(struct assessment *a, const struct row *row, uint32_t input) {
+/* The name under which an asset is reported; *real is the one it has. With --redact it is a number in the order of
+   appearance, the same for all rows of one asset. */
+static const char *asset_name(struct assessment *a, const struct row *row, uint32_t input, const char **real) {
     const char *name = keep(a, row->asset);
     struct out shown = {0};
     uint32_t number;
@@ -185,7 +189,7 @@ static const char *asset_name(struct assessment *a, const struct row *row, uint3
         a->assets = must_resize(a->assets, a->asset_count + 1, sizeof *a->assets);
         a->assets[a->asset_count++] = name;
     }
-    name = a->assets[number];
+    name = *real = a->assets[number];
     if (a->options->redact) {
         out_clear(&shown);
         out_format(&shown, "asset-%u", number + 1);
@@ -197,13 +201,18 @@ static const char *asset_name(struct assessment *a, const struct row *row, uint3
 
 /* Findings are counted each, assets once for every subject: a host with three products of a vendor is one host
    to move. */
-static void count_asset(struct assessment *a, uint32_t subject, const char *asset) {
+static void count_asset(struct assessment *a, uint32_t subject, const char *asset, int counts) {
     struct out key = {0};
     int is_new;
     out_format(&key, "%u\n%s", subject, asset);
     (void)string_map_at(&a->seen, key.data, key.size, 1, &is_new);
     a->subjects[subject].findings++;
     if (is_new) a->subjects[subject].assets++;
+    if (counts) {
+        (void)string_map_at(&a->alarmed, key.data, key.size, 1, &is_new);
+        a->subjects[subject].alarms++;
+        if (is_new) a->subjects[subject].alarm_assets++;
+    }
     out_free(&key);
 }
 
@@ -228,12 +237,24 @@ static struct finding *new_finding(struct assessment *a) {
     return &a->findings[a->finding_count++];
 }
 
+/* What has been accepted, by the names things have: --redact changes what is shown, not what is meant. */
+static const struct suppression *find_suppression(struct assessment *a, const struct kt_match *match, const char *asset) {
+    struct suppression *one =
+        suppression_of(&a->options->suppressions, match->vendor != 0 ? match->vendor_id.data : "",
+                       match->product != 0 ? match->product_id.data : "", asset);
+    if (one == NULL) return NULL;
+    one->findings++;
+    a->suppressed += !one->expired;
+    return one->expired ? NULL : one;
+}
+
 /* One match of a row as a finding, unless nothing restricts what was matched. 0, or -1 to stop reading. */
 static int keep_match(struct assessment *a, const struct row *row, uint32_t input, uint32_t index, const char *facts) {
     struct kt_match match = {.struct_size = sizeof match};
     struct kt_error err = {.struct_size = sizeof err};
     struct kt_text evidence;
     struct finding *finding;
+    const char *asset;
     uint32_t subject;
     if (kt_matches_at(a->matches, index, &match) != KT_OK) return 0;
     if (find_subject(a, &match, facts, &subject)) return -1;
@@ -243,7 +264,8 @@ static int keep_match(struct assessment *a, const struct row *row, uint32_t inpu
     }
     if (kt_matches_evidence_json(&evidence, a->matches, index, &err) < 0) return -1;
     finding = new_finding(a);
-    finding->asset = asset_name(a, row, input);
+    finding->asset = asset_name(a, row, input, &asset);
+    finding->suppressed = find_suppression(a, &match, asset);
     finding->site = keep(a, row->site);
     finding->ring = keep(a, row->ring);
     finding->criticality = keep(a, row->criticality);
@@ -264,8 +286,7 @@ static int keep_match(struct assessment *a, const struct row *row, uint32_t inpu
     finding->evidence = must_copy(evidence.data, evidence.size);
     finding->facts = facts;
     finding->window = subject;
-    count_asset(a, subject, finding->asset);
-    a->subjects[subject].alarms += match.verdict >= KT_VERDICT_LIKELY;
+    count_asset(a, subject, finding->asset, match.verdict >= KT_VERDICT_LIKELY && finding->suppressed == NULL);
     a->by_verdict[match.verdict < 5 ? match.verdict : 0]++;
     return 0;
 }
@@ -357,9 +378,16 @@ static void warn_about_age(struct assessment *a, uint32_t number) {
     days = (a->options->now - summary->collected_at) / 86400;
     if (days < OLD_INVENTORY_DAYS) return;
     (void)kt_day_to_civil((int32_t)(summary->collected_at / 86400), &year, &month, &day);
-    out_format(&message, "the inventory was collected on %04d-%02d-%02d, %lld days before the time asked about", (int)year, (int)month,
+    out_format(&message, "the inventory was collected on %04d-%02d-%02d, %lld days before the time asked about", (int)year,
+               (int)month,
                (int)day, (long long)days);
     warn(a, "old-inventory", message.data, 1, number);
+}
+
+/* For the format that gives the input back with findings in it; there is one input then. */
+static void on_document(void *user, enum input_format format, const char *data, size_t size) {
+    struct reading *reading = user;
+    if (format == INPUT_CYCLONEDX_JSON) out_bytes(&reading->assessment->document, data, size);
 }
 
 /* Sums, and warnings that hold for the input as a whole. */
@@ -394,8 +422,9 @@ static void after_input(struct assessment *a, uint32_t number, struct reading *r
    report. */
 static int read_input(struct assessment *a, uint32_t number) {
     struct reading reading;
-    struct input_options how = {a->options->input_format, a->options->group_by, a->options->columns, a->options->kind, a->options->strict};
-    struct input_sink sink = {&reading, on_row, on_bad, on_progress};
+    struct input_options how = {a->options->input_format, a->options->group_by, a->options->columns, a->options->kind,
+                                a->options->strict};
+    struct input_sink sink = {&reading, on_row, on_bad, on_progress, a->options->format == FORMAT_CYCLONEDX ? on_document : NULL};
     memset(&reading, 0, sizeof reading);
     reading.assessment = a;
     reading.input = &a->inputs[number];
@@ -469,6 +498,29 @@ static void warn_about_facts(struct assessment *a) {
     warn(a, "unusable-facts", message.data, 0, 0);
 }
 
+/* Those that have run out count again, and who answers for them should hear of it; one that matches nothing is out of date,
+   or has a slip in it. */
+static void warn_about_suppressions(struct assessment *a) {
+    const struct suppressions *all = &a->options->suppressions;
+    size_t i;
+    for (i = 0; i < all->count; i++) {
+        const struct suppression *one = &all->list[i];
+        struct out message = {0};
+        char room[48], day[16];
+        if (!one->expired && one->findings > 0) continue;
+        out_format(&message, "%s: ", suppression_place(a, one, room));
+        if (one->expired) {
+            out_format(&message, "expired on %s, so %lu findings count again; owner: ", day_text(day, one->expires),
+                       (unsigned long)one->findings);
+            out_terminal(&message, suppression_owner(a, one), strlen(suppression_owner(a, one)));
+        } else {
+            out_text(&message, "matches no finding");
+        }
+        if (one->expired) complain("warning: --suppress: %s", message.data);
+        warn(a, one->expired ? "expired-suppression" : "unused-suppression", message.data, 0, 0);
+    }
+}
+
 /* An input that fails does not fail the run; the exit status says so at the end, when everything else is reported. */
 int assess_run(struct assessment *a, const struct options *options) {
     uint32_t i;
@@ -486,6 +538,7 @@ int assess_run(struct assessment *a, const struct options *options) {
         if (read_input(a, i)) break;
     }
     warn_about_facts(a);
+    warn_about_suppressions(a);
     return 0;
 }
 
@@ -504,6 +557,17 @@ const char *input_title(const struct assessment *a, uint32_t number, char room[3
     return room;
 }
 
+/* Files are named after hosts and people as often as inventories are. */
+const char *suppression_place(const struct assessment *a, const struct suppression *one, char room[48]) {
+    if (!a->options->redact) return one->place;
+    snprintf(room, 48, "suppression-%u", (unsigned)(one - a->options->suppressions.list) + 1);
+    return room;
+}
+
+const char *suppression_owner(const struct assessment *a, const struct suppression *one) {
+    return a->options->redact ? "-" : one->owner;
+}
+
 void assess_free(struct assessment *a) {
     size_t i;
     for (i = 0; i < a->finding_count; i++) free(a->findings[i].evidence);
@@ -518,6 +582,8 @@ void assess_free(struct assessment *a) {
     string_map_free(&a->subject_of);
     string_map_free(&a->asset_of);
     string_map_free(&a->seen);
+    string_map_free(&a->alarmed);
+    out_free(&a->document);
     strings_free(&a->strings);
     listed_free(&a->listed);
     kt_item_free(a->item);
@@ -542,7 +608,8 @@ static int severity(uint32_t state) {
 static int rollup_fails(const struct assessment *a, const struct subject *subject, uint32_t rollup) {
     struct kt_rollup result = {.struct_size = sizeof result};
     struct kt_window window = {.struct_size = sizeof window};
-    if (kt_windows_rollup(subject->windows, rollup, &result) != KT_OK || severity(result.state) < severity(a->options->fail_state)) return 0;
+    if (kt_windows_rollup(subject->windows, rollup, &result) != KT_OK || severity(result.state) < severity(a->options->fail_state))
+        return 0;
     if (severity(result.state) > 1 || a->options->within < 0) return 1;
     if (result.decides == 0 || kt_windows_at(subject->windows, result.decides - 1, &window) != KT_OK) return 1;
     return window.remaining_days == KT_DAY_NONE || window.remaining_days <= a->options->within;
@@ -554,7 +621,7 @@ static int any_fails(const struct assessment *a) {
     uint32_t rollup;
     if (a->options->fail_state == 0) return 0;
     for (i = 0; i < a->subject_count; i++) {
-        if (a->subjects[i].alarms == 0) continue; /* possible and origin never fail a run */
+        if (a->subjects[i].alarms == 0) continue; /* possible, origin and what is suppressed never fail a run */
         for (rollup = KT_ROLLUP_SUPPLY; rollup <= KT_ROLLUP_COMPLIANCE; rollup++) {
             if (a->options->fail_rollup != 0 && a->options->fail_rollup != rollup) continue;
             if (rollup_fails(a, &a->subjects[i], rollup)) return 1;

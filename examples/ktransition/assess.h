@@ -17,6 +17,7 @@ struct finding {
     char *evidence; /* JSON array */
     const char *facts;
     uint32_t window; /* index of the subject */
+    const struct suppression *suppressed; /* in force; NULL for a finding that counts */
 };
 
 /* One subject with its windows, shared by the findings with the same product and facts. */
@@ -25,7 +26,8 @@ struct subject {
     const char *facts;
     kt_windows *windows;
     uint32_t findings, assets;
-    uint32_t alarms; /* findings at likely or better */
+    uint32_t alarms; /* findings at likely or better that are not suppressed */
+    uint32_t alarm_assets; /* distinct assets among them */
 };
 
 struct bad_row { char *locator, *reason; };
@@ -62,10 +64,13 @@ struct assessment {
     const char **assets;
     size_t asset_count;
     struct string_map seen;        /* subject and asset -> 1 */
+    struct string_map alarmed;     /* the same for findings that count */
+    struct out document;           /* the input as it was read, where the format gives it back */
     uint64_t rows, bad_rows;
     uint64_t unusable_facts; /* of rows */
     uint64_t unrestricted; /* matches of vendors that no instrument speaks of, and no list */
     uint32_t by_verdict[5];
+    uint32_t suppressed; /* findings */
 };
 
 /* Runs everything. 0; EXIT_USAGE or EXIT_BAD_INPUT when nothing could be done, after a complaint. */
@@ -73,6 +78,9 @@ int assess_run(struct assessment *assessment, const struct options *options);
 void assess_free(struct assessment *assessment);
 /* An input's path, or "input-1" under --redact. */
 const char *input_title(const struct assessment *assessment, uint32_t number, char room[32]);
+/* Where a suppression stands and who answers for it, as far as --redact lets it be said. */
+const char *suppression_place(const struct assessment *assessment, const struct suppression *suppression, char room[48]);
+const char *suppression_owner(const struct assessment *assessment, const struct suppression *suppression);
 /* The exit status that findings, bad rows and --fail-on lead to. */
 int assess_exit_status(const struct assessment *assessment);
 

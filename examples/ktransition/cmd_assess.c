@@ -12,10 +12,17 @@ static int render(struct out *out, const struct assessment *a) {
     case FORMAT_JSON: assess_json(out, a); break;
     case FORMAT_NDJSON: assess_ndjson(out, a); break;
     case FORMAT_CSV: assess_csv(out, a); break;
+    case FORMAT_MARKDOWN: assess_markdown(out, a); break;
+    case FORMAT_SARIF: assess_sarif(out, a, NULL); break;
+    case FORMAT_CYCLONEDX: assess_cyclonedx(out, a, NULL); break;
+    case FORMAT_ICS: assess_ics(out, a, NULL); break;
     case FORMAT_HTML:
-        /* The report alone shows the plan too; the other formats leave it to the plan command. */
+    case FORMAT_OSCAL_POAM:
+        /* The report shows the plan too, and a plan of action without actions is none; the other formats leave it to the
+           plan command. */
         if (make_plan(&plan, a)) return EXIT_BAD_INPUT;
-        assess_html(out, a, plan);
+        if (a->options->format == FORMAT_HTML) assess_html(out, a, plan);
+        else assess_oscal(out, a, plan);
         kt_plan_free(plan);
         break;
     default: break; /* refused with the options */
@@ -38,7 +45,9 @@ int cmd_assess(int argc, char **argv) {
         complain("assess: an inventory file is needed (- is standard input)");
         status = EXIT_USAGE;
     }
+    if (status == 0) status = cyclonedx_options(&options);
     if (status == 0) status = assess_run(&a, &options);
+    if (status == 0) status = cyclonedx_input(&a);
     if (status == 0) status = render(&out, &a);
     if (status == 0) status = deliver(&options, &out);
     if (status == 0) status = assess_exit_status(&a);

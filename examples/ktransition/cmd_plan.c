@@ -92,104 +92,22 @@ int make_plan(kt_plan **out, const struct assessment *a) {
     return status;
 }
 
-static void key_day(struct json_out *json, const char *key, int32_t day) {
-    char text[16];
-    json_key(json, key);
-    json_string(json, day != KT_DAY_NONE ? day_text(text, day) : NULL);
-}
-
-/* What holds for all groups together. */
-static void total_json(struct json_out *json, const kt_plan *plan) {
-    struct kt_plan_total total = {.struct_size = sizeof total};
-    if (kt_plan_total_get(plan, &total) != KT_OK) return;
-    json_key(json, "total");
-    json_open(json, '{');
-    json_key(json, "assets");
-    json_integer(json, (int64_t)total.assets);
-    json_key(json, "feasible");
-    json_raw(json, total.feasible ? "true" : "false", total.feasible ? 4 : 5);
-    json_key(json, "late_groups");
-    json_integer(json, total.late_groups);
-    key_day(json, "start", total.start);
-    key_day(json, "finish", total.finish);
-    json_key(json, "working_days");
-    json_integer(json, total.working_days);
-    key_day(json, "latest_safe_start", total.latest_start);
-    json_key(json, "required_per_day");
-    if (total.required_capacity > 0) json_integer(json, total.required_capacity);
-    else json_raw(json, "null", 4);
-    json_close(json, '}');
-}
-
-/* The assets of one wave by name: its parts name groups of the estate, and those know their assets. */
-static void wave_assets_json(struct json_out *json, const struct estate *estate, const kt_plan *plan, uint32_t group,
-                             uint32_t wave) {
-    struct kt_plan_part part = {.struct_size = sizeof part};
-    uint32_t p, i;
-    json_key(json, "group");
-    json_integer(json, group);
-    json_key(json, "wave");
-    json_integer(json, wave + 1);
-    json_key(json, "assets");
-    json_open(json, '[');
-    for (p = 0; kt_plan_part_at(plan, group, wave, p, &part) == KT_OK; p++) {
-        for (i = 0; i < part.assets; i++) json_string(json, estate->groups[part.number].assets[part.first + i]);
-    }
-    json_close(json, ']');
-}
-
-/* Which asset goes in which wave. */
-static void assignments_json(struct json_out *json, const struct assessment *a, const kt_plan *plan) {
-    struct kt_plan_wave wave = {.struct_size = sizeof wave};
-    struct estate estate;
-    uint32_t g, w;
-    estate_collect(&estate, a);
-    json_key(json, "assignments");
-    json_open(json, '[');
-    for (g = 0; g < kt_plan_group_count(plan); g++) {
-        for (w = 0; kt_plan_wave_at(plan, g, w, &wave) == KT_OK; w++) {
-            json_open(json, '{');
-            wave_assets_json(json, &estate, plan, g, w);
-            json_close(json, '}');
-        }
-    }
-    json_close(json, ']');
-    estate_free(&estate);
-}
-
-/* The library's groups as they are, between the stamp and the schema's name. */
-static void plan_json(struct out *out, const struct assessment *a, const kt_plan *plan) {
-    struct out stamp = {0};
-    struct kt_text groups = {"[]", 2};
-    struct json_out json;
-    (void)kt_plan_json(&groups, plan, NULL);
-    stamp_json(&stamp, a->options, a->catalog);
-    json_start(&json, out);
-    json_open(&json, '{');
-    json_key(&json, "schema");
-    json_string(&json, "ktransition.plan/1");
-    json_key(&json, "stamp");
-    json_raw(&json, stamp.data, stamp.size);
-    json_key(&json, "groups");
-    json_raw(&json, groups.data, groups.size);
-    total_json(&json, plan);
-    assignments_json(&json, a, plan);
-    inputs_json(&json, a);
-    json_close(&json, '}');
-    out_text(out, "\n");
-    out_free(&stamp);
-}
-
 /* An empty plan is said in words only where people read it. */
 static int render(struct out *out, const struct assessment *a, const kt_plan *plan) {
     switch (a->options->format) {
     case FORMAT_TABLE:
         plan_table(out, a->catalog, plan, want_color(a->options));
         if (kt_plan_group_count(plan) == 0) out_text(out, "Nothing to move in what could be read.\n");
+        suppressed_table(out, a);
         table_end(out, a);
         break;
-    case FORMAT_JSON:
-    case FORMAT_NDJSON: plan_json(out, a, plan); break;
+    case FORMAT_JSON: plan_json(out, a, plan); break;
+    case FORMAT_NDJSON: plan_ndjson(out, a, plan); break;
+    case FORMAT_MARKDOWN: plan_markdown(out, a, plan); break;
+    case FORMAT_SARIF: assess_sarif(out, a, plan); break;
+    case FORMAT_OSCAL_POAM: assess_oscal(out, a, plan); break;
+    case FORMAT_CYCLONEDX: assess_cyclonedx(out, a, plan); break;
+    case FORMAT_ICS: assess_ics(out, a, plan); break;
     case FORMAT_CSV: plan_csv(out, a, plan); break;
     case FORMAT_HTML: assess_html(out, a, plan); break;
     default: break; /* refused with the options */
@@ -209,7 +127,9 @@ int cmd_plan(int argc, char **argv) {
         complain("plan: --profile (who asks, for example US,business) and an inventory file are needed");
         status = EXIT_USAGE;
     }
+    if (status == 0) status = cyclonedx_options(&options);
     if (status == 0) status = assess_run(&a, &options);
+    if (status == 0) status = cyclonedx_input(&a);
     if (status == 0) status = make_plan(&plan, &a);
     if (status == 0) status = render(&out, &a, plan);
     if (status == 0) status = deliver(&options, &out);

@@ -92,6 +92,7 @@ static void render(struct out *out, const struct options *options, kt_catalog *c
     case FORMAT_NDJSON: window_ndjson(out, options, catalog, windows); return;
     case FORMAT_CSV: windows_csv(out, catalog, windows, options->files[0]); return;
     case FORMAT_HTML: windows_html(out, options, catalog, windows, &subject); return;
+    default: return; /* refused with the options */
     }
 }
 

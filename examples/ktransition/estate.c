@@ -71,7 +71,7 @@ void estate_collect(struct estate *estate, const struct assessment *a) {
         const struct finding *finding = &a->findings[i];
         uint32_t number;
         int is_new;
-        if (finding->verdict < KT_VERDICT_LIKELY) continue;
+        if (finding->verdict < KT_VERDICT_LIKELY || finding->suppressed != NULL) continue;
         out_clear(&key);
         out_format(&key, "%u\n%s\n%s", finding->window, finding->group, finding->asset);
         (void)string_map_at(&estate->seen, key.data, key.size, 1, &is_new);

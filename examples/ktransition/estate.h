@@ -21,7 +21,7 @@ struct estate {
     struct string_map head_of, group_of, seen;
 };
 
-/* Only findings at likely or better: what is only possible is reviewed, not migrated. */
+/* Only findings at likely or better that are not suppressed: what is only possible is reviewed, what is accepted stays. */
 void estate_collect(struct estate *estate, const struct assessment *assessment);
 /* The same for the library. 0, or -1 with details in err. */
 int estate_fill(kt_estate *out, const struct estate *estate, const struct assessment *assessment, struct kt_error *err);

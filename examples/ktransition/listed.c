@@ -78,6 +78,24 @@ void listed_json(struct json_out *json, const struct listed *listed, const kt_ca
     json_close(json, ']');
 }
 
+/* Entries come by their numbers, and those of one list together; an edition more is no other list. */
+void listed_words(struct out *out, const struct listed *listed, const kt_catalog *catalog, uint32_t vendor) {
+    const struct listed_pair *pair = first_of(listed, vendor), *end = listed->pairs + listed->count;
+    uint32_t before = 0;
+    size_t count = 0;
+    for (; pair != NULL && pair < end && pair->vendor == vendor; pair++) {
+        uint32_t edition = 0, list = 0;
+        struct kt_text id;
+        (void)kt_record_reference(&edition, catalog, KT_RECORD_ENTRY, pair->entry, KT_FIELD_EDITION, 0);
+        if (edition != 0) (void)kt_record_reference(&list, catalog, KT_RECORD_EDITION, edition, KT_FIELD_LIST, 0);
+        if (list == 0 || list == before) continue;
+        before = list;
+        id = record_id(catalog, KT_RECORD_LIST, list);
+        if (count++ > 0) out_text(out, ", ");
+        out_bytes(out, id.data, id.size);
+    }
+}
+
 void listed_free(struct listed *listed) {
     free(listed->pairs);
     memset(listed, 0, sizeof *listed);

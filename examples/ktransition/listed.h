@@ -16,6 +16,8 @@ void listed_free(struct listed *listed);
 int listed_has(const struct listed *listed, uint32_t vendor);
 /* "listed":[{"list","edition","reference","program","from","until"}] into an open object; nothing for a vendor on no list. */
 void listed_json(struct json_out *json, const struct listed *listed, const kt_catalog *catalog, uint32_t vendor);
+/* "us-ofac-sdn, us-entity-list": the lists a vendor stands on, each once; nothing for none. */
+void listed_words(struct out *out, const struct listed *listed, const kt_catalog *catalog, uint32_t vendor);
 int listed_compare(const void *a, const void *b);
 
 #endif

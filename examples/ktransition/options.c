@@ -14,7 +14,8 @@ enum option_id {
     OPT_PROFILE, OPT_ASSUME, OPT_EVENT, OPT_NOW, OPT_KNOWN_AT, OPT_DB, OPT_FORMAT, OPT_OUTPUT, OPT_MIN_VERDICT, OPT_FAIL_ON,
     OPT_WITHIN, OPT_GROUP_BY, OPT_REDACT, OPT_MAX_AGE, OPT_CALENDAR, OPT_PROGRESS, OPT_COLOR, OPT_STRICT, OPT_ALL, OPT_TYPED,
     OPT_KIND, OPT_INPUT_FORMAT, OPT_COLUMNS, OPT_CLASS, OPT_DEADLINE, OPT_START, OPT_CAPACITY, OPT_PILOT, OPT_PLATFORM, OPT_REQUIRE,
-    OPT_FREEZE, OPT_VENDOR, OPT_JURISDICTION, OPT_ACTIVITY, OPT_UPCOMING, OPT_NO_BASE, OPT_INVENTORY
+    OPT_FREEZE, OPT_VENDOR, OPT_JURISDICTION, OPT_ACTIVITY, OPT_UPCOMING, OPT_NO_BASE, OPT_INVENTORY,
+    OPT_SUPPRESS
 };
 
 #define INVENTORY (COMMAND_ASSESS | COMMAND_PLAN)
@@ -42,7 +43,8 @@ static const struct option_row {
     {"--activity", "A", COMMAND_LIST, OPT_ACTIVITY, "only statements on this activity"},
     {"--upcoming", "DAYS", COMMAND_LIST, OPT_UPCOMING, "only what changes after --now and within so many days"},
     {"--inventory", "FILE", COMMAND_DIFF, OPT_INVENTORY, "what the change means for this inventory; repeatable; needs --profile"},
-    {"--format", "F", COMMAND_ASSESS | COMMAND_PLAN, OPT_FORMAT, "table, json, ndjson, csv or html; default table on a terminal, else json"},
+    {"--format", "F", COMMAND_ASSESS | COMMAND_PLAN, OPT_FORMAT,
+     "table, json, ndjson, csv, markdown, html, sarif, oscal-poam, cyclonedx or ics"},
     {"--format", "F", COMMAND_WINDOW, OPT_FORMAT, "table, json, ndjson, csv, markdown, html or svg; default table on a terminal, else json"},
     {"--format", "F", COMMAND_IDENTIFY, OPT_FORMAT, "ndjson"},
     {"--format", "F", COMMAND_LIST, OPT_FORMAT, "table, json, ndjson, csv or markdown; default table on a terminal, else json"},
@@ -53,6 +55,7 @@ static const struct option_row {
     {"--min-verdict", "V", ROWS | COMMAND_IDENTIFY, OPT_MIN_VERDICT, "possible, likely (default) or confirmed"},
     {"--fail-on", "[R:]STATE", COMMAND_ASSESS, OPT_FAIL_ON, "exit 1 at none, closing, closed or overdue, of one roll-up or any"},
     {"--within", "DAYS", COMMAND_ASSESS, OPT_WITHIN, "with --fail-on closing: only what closes within so many days"},
+    {"--suppress", "FILE", INVENTORY, OPT_SUPPRESS, "findings accepted for a time, JSON or CSV: with reason, owner and expiry; repeatable"},
     {"--group-by", "COLUMN", INVENTORY, OPT_GROUP_BY, "a column to group assets by: client, site"},
     {"--redact", "", ROWS, OPT_REDACT, "leave host and user names out"},
     {"--max-age", "DAYS", WHO | ASKED | COMMAND_IDENTIFY, OPT_MAX_AGE, "warn about a catalog older than this"},
@@ -81,9 +84,13 @@ static const struct { char name[12]; enum format format; unsigned commands; } fo
     {"json", FORMAT_JSON, WHO | ASKED},
     {"ndjson", FORMAT_NDJSON, WHO | COMMAND_IDENTIFY | COMMAND_LIST | COMMAND_EXPORT},
     {"csv", FORMAT_CSV, WHO | COMMAND_LIST},
-    {"markdown", FORMAT_MARKDOWN, COMMAND_WINDOW | COMMAND_LIST | COMMAND_DIFF},
+    {"markdown", FORMAT_MARKDOWN, WHO | COMMAND_LIST | COMMAND_DIFF},
     {"html", FORMAT_HTML, WHO},
     {"svg", FORMAT_SVG, COMMAND_WINDOW},
+    {"sarif", FORMAT_SARIF, INVENTORY},
+    {"oscal-poam", FORMAT_OSCAL_POAM, INVENTORY},
+    {"cyclonedx", FORMAT_CYCLONEDX, INVENTORY},
+    {"ics", FORMAT_ICS, INVENTORY},
 };
 
 /* One wording for all values that are refused; gives the exit status. */
@@ -254,6 +261,10 @@ static int apply(struct options *options, const struct option_row *row, const ch
         options->db[options->db_count++] = value;
         return 0;
     case OPT_OUTPUT: options->output = value; return 0;
+    case OPT_SUPPRESS:
+        if (options->suppress_count == MOST_LAYERS) return usage(row->name, value, "one of at most eight");
+        options->suppress[options->suppress_count++] = value;
+        return 0;
     case OPT_FAIL_ON: return read_fail_on(options, value);
     case OPT_GROUP_BY: options->group_by = value; return 0;
     case OPT_REDACT: options->redact = 1; return 0;
@@ -388,6 +399,8 @@ int options_read(struct options *options, enum command command, int argc, char *
         complain("--within goes with --fail-on");
         return EXIT_USAGE;
     }
+    if (suppressions_read(&options->suppressions, options->suppress, options->suppress_count, options->now)) return EXIT_USAGE;
+    suppressions_id(options->suppress_id, &options->suppressions);
     return make_calendar(options);
 }
 
@@ -397,6 +410,7 @@ void options_free(struct options *options) {
     out_free(&options->events);
     out_free(&options->require);
     kt_calendar_free(options->calendar);
+    suppressions_free(&options->suppressions);
     free(options->files);
     free(options->inventory);
 }

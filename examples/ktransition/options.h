@@ -6,13 +6,17 @@
 
 #include "input/input.h"
 #include "support.h"
+#include "suppress.h"
 
 /* Bits, so that one table says which option goes with which command. Those from COMMAND_BUILD on are sub-commands of db. */
 enum command {
     COMMAND_ASSESS = 1, COMMAND_PLAN = 2, COMMAND_IDENTIFY = 4, COMMAND_WINDOW = 8, COMMAND_BUILD = 16, COMMAND_MERGE = 32,
     COMMAND_INFO = 64, COMMAND_VERIFY = 128, COMMAND_LIST = 256, COMMAND_SHOW = 512, COMMAND_DIFF = 1024, COMMAND_EXPORT = 2048
 };
-enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV, FORMAT_HTML, FORMAT_MARKDOWN, FORMAT_SVG };
+enum format {
+    FORMAT_TABLE, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV, FORMAT_HTML, FORMAT_MARKDOWN, FORMAT_SVG, FORMAT_SARIF, FORMAT_OSCAL_POAM,
+    FORMAT_CYCLONEDX, FORMAT_ICS
+};
 enum when_to { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 #define MOST_LAYERS KT_CATALOG_LAYERS
@@ -34,6 +38,10 @@ struct options {
     int32_t within;                 /* days, -1 = not given */
     const char *calendar_name;      /* "weekdays", "us-federal" or a file */
     kt_calendar *calendar;          /* made of it, freezes included for plans */
+    const char *suppress[MOST_LAYERS]; /* files */
+    uint32_t suppress_count;
+    struct suppressions suppressions; /* read from them */
+    char suppress_id[37];           /* what they say, by name; "" without any */
     const char *group_by, *columns, *product_class;
     int32_t max_age;                /* days, -1 = not given */
     int redact, strict, all, typed;

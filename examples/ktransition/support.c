@@ -167,7 +167,7 @@ static void one_markdown(struct out *out, uint32_t point, const char *bytes, siz
     case '>': out_text(out, "&gt;"); return;
     default: break;
     }
-    if (point < 0x80 && point > 0x20 && strchr("\\`*_[]|#~", (int)point) != NULL) out_text(out, "\\");
+    if (point < 0x80 && point > 0x20 && strchr("\\`*_[]|#~@", (int)point) != NULL) out_text(out, "\\");
     if (is_unruly(point) && point != '\n' && point != '\t') out_format(out, "&lt;U+%04X&gt;", (unsigned)point);
     else one_terminal(out, point, bytes, size);
 }
@@ -188,18 +188,42 @@ static void one_json(struct out *out, uint32_t point, const char *bytes, size_t 
     else if (point == '\n') out_text(out, "\\n");
     else if (point == '\t') out_text(out, "\\t");
     else if (is_unruly(point) && point < 0x10000) out_format(out, "\\u%04x", (unsigned)point);
+    else if (is_unruly(point)) out_format(out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (point >> 10)), (unsigned)(0xDC00 + (point & 0x3FF)));
     else out_bytes(out, bytes, size);
 }
 
 void out_terminal(struct out *out, const char *text, size_t size) { each_character(out, text, size, one_terminal); }
-void out_markdown(struct out *out, const char *text, size_t size) { each_character(out, text, size, one_markdown); }
+/* Bare addresses become links in many readers: the colon of "://" and the point of "www." are escaped. */
+static int opens_link(const char *text, size_t size, size_t at) {
+    if (text[at] == ':') return at + 2 < size && text[at + 1] == '/' && text[at + 2] == '/';
+    return text[at] == '.' && at >= 3 && (text[at - 1] | 32) == 'w' && (text[at - 2] | 32) == 'w' && (text[at - 3] | 32) == 'w';
+}
+
+void out_markdown(struct out *out, const char *text, size_t size) {
+    size_t at, from = 0;
+    for (at = 0; at < size; at++) {
+        if (!opens_link(text, size, at)) continue;
+        each_character(out, text + from, at - from, one_markdown);
+        out_text(out, "\\");
+        from = at;
+    }
+    each_character(out, text + from, size - from, one_markdown);
+}
+
 void out_markdown_url(struct out *out, const char *url, size_t size) { each_character(out, url, size, one_markdown_url); }
 void out_html(struct out *out, const char *text, size_t size) { each_character(out, text, size, one_html); }
 
-/* A spreadsheet runs what begins with = + - @, a tab or a return: an apostrophe before it keeps it text. */
+/* What a spreadsheet may run: = + - @, a tab, a line end, and the same four in full width, which some read alike. */
+static int opens_formula(const char *text, size_t size) {
+    const unsigned char *s = (const unsigned char *)text;
+    if (size > 0 && s[0] != '\0' && strchr("=+-@\t\r\n", text[0]) != NULL) return 1;
+    return size >= 3 && s[0] == 0xEF && s[1] == 0xBC && (s[2] == 0x9D || s[2] == 0x8B || s[2] == 0x8D || s[2] == 0xA0);
+}
+
+/* An apostrophe before it keeps it text. */
 void out_csv(struct out *out, const char *text, size_t size) {
     out_text(out, "\"");
-    if (size > 0 && strchr("=+-@\t\r", text[0]) != NULL) out_text(out, "'");
+    if (opens_formula(text, size)) out_text(out, "'");
     each_character(out, text, size, one_csv);
     out_text(out, "\"");
 }

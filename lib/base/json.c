@@ -65,10 +65,12 @@ size_t kt__utf8_length(const char *text, size_t size) {
     return need;
 }
 
-/* Four digits are enough: what is escaped lies below U+10000. */
+/* Four digits, or two surrogates above U+FFFF. */
 static void put_hex(struct kt__json *json, unsigned code) {
     static const char hex[] = "0123456789abcdef";
-    char escape[7] = {'\\', 'u', hex[code >> 12 & 15], hex[code >> 8 & 15], hex[code >> 4 & 15], hex[code & 15], 0};
+    const unsigned last = code > 0xFFFF ? 0xDC00 + (code & 0x3FF) : code;
+    const char escape[7] = {'\\', 'u', hex[last >> 12 & 15], hex[last >> 8 & 15], hex[last >> 4 & 15], hex[last & 15], 0};
+    if (code > 0xFFFF) put_hex(json, 0xD7C0 + (code >> 10));
     put(json, escape);
 }
 
@@ -91,8 +93,10 @@ static unsigned unruly(const char *text, size_t length) {
     unsigned code = 0;
     if (length == 2) code = (s[0] & 0x1Fu) << 6 | (s[1] & 0x3Fu);
     if (length == 3) code = (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+    if (length == 4) code = (s[0] & 0x07u) << 18 | (s[1] & 0x3Fu) << 12 | (s[2] & 0x3Fu) << 6 | (s[3] & 0x3Fu);
     if (code >= 0x80 && code < 0xA0) return code;
     if ((code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) || (code >= 0x2060 && code <= 0x206F)) return code;
+    if (code >= 0xE0000 && code <= 0xE0FFF) return code; /* tags: text that no font shows */
     return code == 0x061C || code == 0xFEFF ? code : 0;
 }
 

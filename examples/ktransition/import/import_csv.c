@@ -186,7 +186,7 @@ static char separator_of(const char *data, size_t size) {
 }
 
 int import_csv(struct import *import, const char *path) {
-    struct input_sink sink = {import, NULL, NULL, import->progress == SHOW_PROGRESS ? import_progress : NULL};
+    struct input_sink sink = {import, NULL, NULL, import->progress == SHOW_PROGRESS ? import_progress : NULL, NULL};
     struct csv_import *csv = must_allocate(1, sizeof *csv);
     int status = -1;
     csv->import = import;

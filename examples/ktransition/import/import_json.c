@@ -200,7 +200,7 @@ static int read_document(struct json_import *json) {
 }
 
 int import_json(struct import *import, const char *path) {
-    struct input_sink sink = {import, NULL, NULL, import->progress == SHOW_PROGRESS ? import_progress : NULL};
+    struct input_sink sink = {import, NULL, NULL, import->progress == SHOW_PROGRESS ? import_progress : NULL, NULL};
     struct json_import json;
     int status = -1;
     memset(&json, 0, sizeof json);

@@ -45,6 +45,8 @@ struct input_sink {
     int (*row)(void *user, const struct row *row);
     int (*bad)(void *user, struct text locator, struct text reason);
     void (*progress)(void *user, uint64_t done, uint64_t total);   /* bytes; total 0 when not known */
+    /* A whole JSON document as UTF-8, valid JSON, before its first row; borrowed for the call. */
+    void (*document)(void *user, enum input_format format, const char *data, size_t size);
 };
 
 struct input_summary {

@@ -43,6 +43,7 @@ int read_json_document(struct reader *reader, enum input_format format) {
     }
     if (format == INPUT_AUTO) format = format_of(root);
     reader->summary->format = format;
+    if (reader->sink.document) reader->sink.document(reader->sink.user, format, reader->source.data, reader->source.size);
     switch (format) {
     case INPUT_CYCLONEDX_JSON: return read_cyclonedx(reader, root);
     case INPUT_SPDX_JSON: return read_spdx(reader, root);

@@ -4,11 +4,23 @@
 
 #include "assess.h"
 
+/* The key "suppressions": every one that was given, and what it matched. */
+void suppressions_json(struct json_out *json, const struct assessment *assessment);
 /* The keys "inputs" and "warnings", for every document about inventories. */
 void inputs_json(struct json_out *json, const struct assessment *assessment);
 void assess_json(struct out *out, const struct assessment *assessment);   /* ktransition.assess/1 */
 void assess_ndjson(struct out *out, const struct assessment *assessment); /* one finding a line */
 void assess_csv(struct out *out, const struct assessment *assessment);
+void assess_markdown(struct out *out, const struct assessment *assessment);
+/* Standards. plan may be NULL: then nothing planned is in them. */
+void assess_sarif(struct out *out, const struct assessment *assessment, const kt_plan *plan);  /* SARIF 2.1.0 */
+void assess_oscal(struct out *out, const struct assessment *assessment, const kt_plan *plan);  /* OSCAL POA&M */
+void assess_ics(struct out *out, const struct assessment *assessment, const kt_plan *plan);    /* RFC 5545 */
+/* The CycloneDX document that was read, with the findings in it. */
+void assess_cyclonedx(struct out *out, const struct assessment *assessment, const kt_plan *plan);
+/* Whether --format cyclonedx can be done: 0, or an exit status after a complaint. Before and after reading. */
+int cyclonedx_options(const struct options *options);
+int cyclonedx_input(const struct assessment *assessment);
 void assess_table(struct out *out, const struct assessment *assessment, int color);
 /* plan may be NULL: then the report has no plan in it. */
 void assess_html(struct out *out, const struct assessment *assessment, const kt_plan *plan);
@@ -23,10 +35,12 @@ int is_web_address(struct kt_text url);
 /* Windows of one subject inside the table above: the four answers, a line each. */
 void windows_table(struct out *out, const kt_catalog *catalog, const kt_windows *windows, int color);
 /* The page of `window` about one subject, for a terminal or as Markdown: everything, with sources. */
-void window_page(struct out *out, const struct options *options, const kt_catalog *catalog, const kt_windows *windows, struct kt_text title,
+void window_page(struct out *out, const struct options *options, const kt_catalog *catalog, const kt_windows *windows,
+                 struct kt_text title,
                  int markdown);
 /* A line of time as an SVG file of its own. */
-void window_svg(struct out *out, const struct options *options, const kt_catalog *catalog, const kt_windows *windows, struct kt_text title);
+void window_svg(struct out *out, const struct options *options, const kt_catalog *catalog, const kt_windows *windows,
+                struct kt_text title);
 /* Stamp, answers and windows, one JSON object a line. */
 void window_ndjson(struct out *out, const struct options *options, const kt_catalog *catalog, kt_windows *windows);
 /* "45 days left (31 business days), last day 2024-09-28", in hours below three days; "" without a date. */
@@ -44,10 +58,18 @@ const char *rollup_question(uint32_t rollup);
 void windows_csv(struct out *out, const kt_catalog *catalog, const kt_windows *windows, const char *subject);
 
 /* A page about one subject; only its vendor, product and class are read. */
-void windows_html(struct out *out, const struct options *options, kt_catalog *catalog, kt_windows *windows, const struct subject *asked);
+void windows_html(struct out *out, const struct options *options, kt_catalog *catalog, kt_windows *windows,
+                  const struct subject *asked);
 
 void plan_table(struct out *out, const kt_catalog *catalog, const kt_plan *plan, int color);
+/* One record of ndjson: "stamp", "input", "windows", "finding" (by their number) or "summary". */
+void ndjson_line(struct out *out, const struct assessment *assessment, const char *record, size_t index);
+void plan_json(struct out *out, const struct assessment *assessment, const kt_plan *plan); /* ktransition.plan/1 */
+void plan_ndjson(struct out *out, const struct assessment *assessment, const kt_plan *plan);
+void plan_markdown(struct out *out, const struct assessment *assessment, const kt_plan *plan);
 void plan_csv(struct out *out, const struct assessment *assessment, const kt_plan *plan);
+/* Each suppressed finding with its reason, for plans, which show no findings. Nothing if there are none. */
+void suppressed_table(struct out *out, const struct assessment *assessment);
 /* Warnings, what was asked and looked for, the calendar, the data's day, the disclaimer. */
 void table_end(struct out *out, const struct assessment *assessment);
 

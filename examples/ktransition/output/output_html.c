@@ -241,6 +241,15 @@ static void subjects(struct out *out, const struct assessment *a) {
     free(first);
 }
 
+static void put_suppressed(struct out *out, const struct assessment *a, const struct suppression *one) {
+    char day[16];
+    out_format(out, "<br><small>suppressed until %s by ", day_text(day, one->expires));
+    put(out, suppression_owner(a, one));
+    out_text(out, ": ");
+    put(out, one->reason);
+    out_text(out, "</small>");
+}
+
 /* All of them in one table; the filter of the page's script hides rows, and without script all stay. */
 static void findings(struct out *out, const struct assessment *a) {
     char room[32];
@@ -262,7 +271,9 @@ static void findings(struct out *out, const struct assessment *a) {
         put(out, f->vendor_id);
         out_text(out, "</td><td>");
         put_text(out, record_text(a->catalog, KT_RECORD_PRODUCT, f->product, KT_FIELD_NAME));
-        out_format(out, "</td><td>%s</td><td><small>", name_of(KT_GROUP_VERDICT, f->verdict));
+        out_format(out, "</td><td>%s", name_of(KT_GROUP_VERDICT, f->verdict));
+        if (f->suppressed != NULL) put_suppressed(out, a, f->suppressed);
+        out_text(out, "</td><td><small>");
         put(out, input_title(a, f->input, room));
         out_text(out, " ");
         put(out, f->locator);

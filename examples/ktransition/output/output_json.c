@@ -1,110 +1,8 @@
 /* The assessment as JSON: the keys are a contract. Evidence and windows come from the library as they are. */
 #include <string.h>
 
+#include "output/json_keys.h"
 #include "output/output.h"
-
-/* Text of the catalog; empty stays "". */
-static void key_text(struct json_out *json, const char *key, struct kt_text text) {
-    json_key(json, key);
-    json_text(json, text.data, text.size);
-}
-
-/* Text of this program; empty and NULL are null, since they mean "not given". */
-static void key_string(struct json_out *json, const char *key, const char *text) {
-    json_key(json, key);
-    json_string(json, text != NULL && text[0] != '\0' ? text : NULL);
-}
-
-/* Null for an instant that is none. */
-static void key_instant(struct json_out *json, const char *key, int64_t instant) {
-    char text[32];
-    key_string(json, key, instant_text(text, instant));
-}
-
-static void key_integer(struct json_out *json, const char *key, int64_t value) {
-    json_key(json, key);
-    json_integer(json, value);
-}
-
-/* The digest says which data this was, to the byte. */
-static void one_layer(struct json_out *json, const kt_catalog *catalog, uint32_t layer) {
-    struct kt_catalog_info info = {.struct_size = sizeof info};
-    char digest[65], day[16];
-    size_t i;
-    if (kt_catalog_info(catalog, layer, &info) != KT_OK) return;
-    for (i = 0; i < 32; i++) snprintf(digest + 2 * i, 3, "%02x", info.digest[i]);
-    json_open(json, '{');
-    key_text(json, "title", info.title);
-    key_string(json, "digest", digest);
-    key_string(json, "data_date", day_text(day, info.data_date));
-    key_integer(json, "format_version", info.format_version);
-    json_close(json, '}');
-}
-
-/* What a plan depends on besides. Freezes as they were given. */
-static void stamp_plan(struct json_out *json, const struct options *options) {
-    char day[16];
-    uint32_t i;
-    key_string(json, "deadline", options->deadline != 0 ? day_text(day, (int32_t)(options->deadline / 86400 - 1)) : NULL);
-    key_string(json, "start", options->start != 0 ? day_text(day, options->start) : NULL);
-    key_integer(json, "capacity", options->capacity);
-    key_integer(json, "pilot", options->pilot);
-    key_string(json, "platform", options->platform);
-    key_string(json, "require", options->require.data);
-    json_key(json, "freeze");
-    json_open(json, '[');
-    for (i = 0; i < options->freeze_count; i++) {
-        char span[40];
-        size_t size = (size_t)snprintf(span, sizeof span, "%s..", day_text(day, options->freeze_from[i]));
-        snprintf(span + size, sizeof span - size, "%s", day_text(day, options->freeze_to[i]));
-        json_string(json, span);
-    }
-    json_close(json, ']');
-}
-
-/* Only options that change the answer: where it was written to is nobody's business. */
-static void stamp_options(struct json_out *json, const struct options *options) {
-    json_open(json, '{');
-    key_string(json, "min_verdict", name_of(KT_GROUP_VERDICT, options->min_verdict));
-    key_string(json, "assume", options->facts.data);
-    key_string(json, "event", options->events.data);
-    key_string(json, "group_by", options->group_by);
-    key_string(json, "columns", options->columns);
-    key_string(json, "class", options->product_class);
-    json_key(json, "all");
-    json_raw(json, options->all ? "true" : "false", options->all ? 4 : 5);
-    json_key(json, "redact");
-    json_raw(json, options->redact ? "true" : "false", options->redact ? 4 : 5);
-    if (options->command == COMMAND_PLAN) stamp_plan(json, options);
-    json_close(json, '}');
-}
-
-/* Everything an answer depends on besides the inventories: library, rules, data, who asked, when, by which
-   calendar. */
-void stamp_json(struct out *out, const struct options *options, const kt_catalog *catalog) {
-    struct kt_catalog_info info = {.struct_size = sizeof info};
-    struct json_out json;
-    char version[32];
-    uint32_t number = kt_version(), layer;
-    json_start(&json, out);
-    json_open(&json, '{');
-    snprintf(version, sizeof version, "%u.%u.%u", number / 1000000, number / 1000 % 1000, number % 1000);
-    key_string(&json, "library", version);
-    key_integer(&json, "rules", kt_rules_version());
-    json_key(&json, "catalogs");
-    json_open(&json, '[');
-    (void)kt_catalog_info(catalog, 0, &info);
-    for (layer = 1; layer <= info.layers; layer++) one_layer(&json, catalog, layer);
-    json_close(&json, ']');
-    key_string(&json, "profile", options->profile);
-    key_instant(&json, "now", options->now);
-    key_instant(&json, "known_at", options->known_at != 0 ? options->known_at : options->now);
-    key_string(&json, "calendar", options->calendar_name);
-    json_key(&json, "options");
-    stamp_options(&json, options);
-    key_text(&json, "disclaimer", disclaimer(catalog));
-    json_close(&json, '}');
-}
 
 /* Made as text first, since other formats show the same stamp. */
 static void put_stamp(struct json_out *json, const struct assessment *a) {
@@ -140,6 +38,22 @@ static void put_input(struct json_out *json, const struct assessment *a, uint32_
     json_close(json, '}');
 }
 
+/* Why a finding does not count, who says so and until when; null for one that does. */
+static void put_suppressed(struct json_out *json, const struct assessment *a, const struct suppression *one) {
+    char day[16], room[48];
+    json_key(json, "suppressed");
+    if (one == NULL) {
+        json_string(json, NULL);
+        return;
+    }
+    json_open(json, '{');
+    key_string(json, "reason", one->reason);
+    key_string(json, "owner", suppression_owner(a, one));
+    key_string(json, "expires", day_text(day, one->expires));
+    key_string(json, "place", suppression_place(a, one, room));
+    json_close(json, '}');
+}
+
 /* The window is a number into "windows": many findings share one. */
 static void put_finding(struct json_out *json, const struct assessment *a, const struct finding *finding) {
     json_open(json, '{');
@@ -166,8 +80,7 @@ static void put_finding(struct json_out *json, const struct assessment *a, const
     json_key(json, "evidence");
     json_raw(json, finding->evidence, strlen(finding->evidence));
     listed_json(json, &a->listed, a->catalog, finding->vendor);
-    json_key(json, "suppressed");
-    json_string(json, NULL);
+    put_suppressed(json, a, finding->suppressed);
     key_integer(json, "window", finding->window);
     json_close(json, '}');
 }
@@ -202,6 +115,30 @@ static void put_warnings(struct json_out *json, const struct assessment *a) {
     json_close(json, ']');
 }
 
+/* All of them, with what they matched: an expired or useless one is as telling as one in force. */
+void suppressions_json(struct json_out *json, const struct assessment *a) {
+    const struct suppressions *all = &a->options->suppressions;
+    char day[16], room[48];
+    size_t i;
+    json_key(json, "suppressions");
+    json_open(json, '[');
+    for (i = 0; i < all->count; i++) {
+        const struct suppression *one = &all->list[i];
+        json_open(json, '{');
+        key_string(json, "vendor", one->vendor);
+        key_string(json, "product", one->product);
+        key_string(json, "asset", a->options->redact && one->asset[0] != '\0' ? "-" : one->asset);
+        key_string(json, "reason", one->reason);
+        key_string(json, "owner", suppression_owner(a, one));
+        key_string(json, "expires", day_text(day, one->expires));
+        key_string(json, "place", suppression_place(a, one, room));
+        key_bool(json, "expired", one->expired);
+        key_integer(json, "findings", one->findings);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
 /* A clear result says what was looked for, not that nothing exists. */
 static void put_looked_for(struct json_out *json, const struct assessment *a) {
     struct kt_catalog_info info = {.struct_size = sizeof info};
@@ -226,6 +163,7 @@ static void put_summary(struct json_out *json, const struct assessment *a) {
     key_integer(json, "rows", (int64_t)a->rows);
     key_integer(json, "bad_rows", (int64_t)a->bad_rows);
     key_integer(json, "findings", (int64_t)a->finding_count);
+    key_integer(json, "suppressed", a->suppressed);
     key_integer(json, "unrestricted_matches", (int64_t)a->unrestricted);
     json_key(json, "by_verdict");
     json_open(json, '{');
@@ -282,6 +220,7 @@ void assess_json(struct out *out, const struct assessment *a) {
     for (i = 0; i < a->finding_count; i++) put_finding(&json, a, &a->findings[i]);
     json_close(&json, ']');
     put_windows(&json, a);
+    suppressions_json(&json, a);
     put_warnings(&json, a);
     put_summary(&json, a);
     json_close(&json, '}');
@@ -289,7 +228,7 @@ void assess_json(struct out *out, const struct assessment *a) {
 }
 
 /* A line of its own for the stamp, every finding, every window, every warning and the summary. */
-static void ndjson_line(struct out *out, const struct assessment *a, const char *record, size_t index) {
+void ndjson_line(struct out *out, const struct assessment *a, const char *record, size_t index) {
     struct json_out json;
     json_start(&json, out);
     json_open(&json, '{');
@@ -309,6 +248,7 @@ static void ndjson_line(struct out *out, const struct assessment *a, const char 
     } else if (strcmp(record, "stamp") == 0) {
         put_stamp(&json, a);
     } else {
+        suppressions_json(&json, a);
         put_warnings(&json, a);
         put_summary(&json, a);
     }

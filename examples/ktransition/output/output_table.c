@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "output/output.h"
+#include "output/stamp.h"
 
 /* `shown` and `width` are columns of the terminal. */
 static void pad(struct out *out, size_t shown, size_t width) {
@@ -119,6 +120,15 @@ static void soonest(struct out *out, const kt_windows *windows, int color) {
     if (shown == 0) out_text(out, "none known");
 }
 
+/* In place of the countdown: it does not run for this one. */
+static void put_suppressed(struct out *out, const struct assessment *a, const struct suppression *one) {
+    char day[16];
+    out_format(out, "suppressed until %s by ", day_text(day, one->expires));
+    out_terminal(out, suppression_owner(a, one), strlen(suppression_owner(a, one)));
+    out_text(out, ": ");
+    out_terminal(out, one->reason, strlen(one->reason));
+}
+
 /* One line a finding. Columns are cut, not wrapped: the JSON has everything. */
 static void findings_part(struct out *out, const struct assessment *a, int color) {
     size_t i;
@@ -139,7 +149,8 @@ static void findings_part(struct out *out, const struct assessment *a, int color
         out_text(out, "  ");
         cell_string(out, name_of(KT_GROUP_VERDICT, f->verdict), 11);
         cell_string(out, f->vendor_id[0] != '\0' ? f->vendor_id : "-", 12);
-        soonest(out, a->subjects[f->window].windows, color);
+        if (f->suppressed != NULL) put_suppressed(out, a, f->suppressed);
+        else soonest(out, a->subjects[f->window].windows, color);
         out_text(out, "\n");
     }
 }
@@ -207,6 +218,7 @@ static void inputs_part(struct out *out, const struct assessment *a) {
 /* Warnings stand at the end, where a terminal stops scrolling. */
 void table_end(struct out *out, const struct assessment *a) {
     struct kt_catalog_info info = {.struct_size = sizeof info};
+    struct out stamp = {0};
     char day[16], now[32];
     size_t i;
     (void)kt_catalog_info(a->catalog, 0, &info);
@@ -223,11 +235,16 @@ void table_end(struct out *out, const struct assessment *a) {
     }
     out_format(out, "\nAsked at %s for ", instant_text(now, a->options->now));
     out_terminal(out, a->options->profile, strlen(a->options->profile));
+    if (a->suppressed > 0) out_format(out, "; %u finding%s suppressed", (unsigned)a->suppressed, a->suppressed == 1 ? " is" : "s are");
     out_format(out, "; looked for %u vendors by %llu names and %llu identifiers.\n", kt_record_count(a->catalog, KT_RECORD_VENDOR),
                (unsigned long long)info.names, (unsigned long long)info.identifiers);
     out_format(out, "Business days by the calendar %s. Data as of %s. ", a->options->calendar_name, day_text(day, info.data_date));
     put_text(out, disclaimer(a->catalog));
+    out_text(out, "\nStamp: ");
+    stamp_line(&stamp, a->options, a->catalog);
+    out_terminal(out, stamp.data, stamp.size);
     out_text(out, "\n");
+    out_free(&stamp);
 }
 
 /* Findings first: who has little time reads no further. */
@@ -256,6 +273,21 @@ static void plan_ways_out(struct out *out, const struct kt_plan_group *group) {
     if (group->latest_start != KT_DAY_NONE) out_format(out, ", with a start by %s", day_text(day, group->latest_start));
     if (group->largest_scope > 0) out_format(out, ", or with %u assets", group->largest_scope);
     out_format(out, "; as planned %u of %u are moved in time\n", group->assets_in_time, group->assets);
+}
+
+void suppressed_table(struct out *out, const struct assessment *a) {
+    size_t i;
+    for (i = 0; i < a->finding_count; i++) {
+        const struct finding *f = &a->findings[i];
+        if (f->suppressed == NULL) continue;
+        out_text(out, "not planned: ");
+        out_terminal(out, f->name, strlen(f->name));
+        out_text(out, " on ");
+        out_terminal(out, f->asset, strlen(f->asset));
+        out_text(out, ", ");
+        put_suppressed(out, a, f->suppressed);
+        out_text(out, "\n");
+    }
 }
 
 /* What, how many, by when, and whether that can be done. */
