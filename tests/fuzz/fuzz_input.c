@@ -56,7 +56,7 @@ static int on_bad(void *user, struct text locator, struct text reason) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    struct input_sink sink = {NULL, on_row, on_bad, NULL};
+    struct input_sink sink = {NULL, on_row, on_bad, NULL, NULL};
     struct input_options options;
     struct input_summary summary;
     if (size < 1 || size > 1 << 18) return 0;

@@ -8,7 +8,7 @@ set -euo pipefail
 packages_of() {
     case "$1" in
         build) echo gcc g++ libc6-dev meson ninja-build pkg-config python3 libsimdjson-dev libexpat1-dev ;;
-        test) echo check libcsv-dev doxygen python3-jsonschema tzdata unicode-data binutils ;;
+        test) echo check libcsv-dev doxygen python3-jsonschema python3-regex python3-icalendar cmark-gfm tzdata unicode-data binutils ;;
         ci) echo clang libclang-rt-14-dev chromium cppcheck valgrind ;;
         *) echo "install_packages.sh: no group $1" >&2; exit 2 ;;
     esac

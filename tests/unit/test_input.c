@@ -152,7 +152,7 @@ static struct seen got; /* one test at a time */
 
 static struct input_summary read_with(const char *path, const struct input_options *options) {
     struct input_summary summary;
-    struct input_sink sink = {&got, on_row, on_bad, on_progress};
+    struct input_sink sink = {&got, on_row, on_bad, on_progress, NULL};
     unsigned long stop_after = got.stop_after;
     const char *format;
     char line[256];
