@@ -216,6 +216,7 @@ static int reverse_targets(struct kt__law *law) {
         for (j = 0; j < law->statements[i].targets; j++) {
             struct kt__statement *target = &law->statements[law->lists[law->statements[i].first_target + j]];
             law->lists[target->first_actor + target->actors++] = i;
+            if (target->instrument != law->statements[i].instrument) law->instruments[law->statements[i].instrument].acts_abroad = 1;
         }
     }
     return 1;

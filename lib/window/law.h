@@ -27,6 +27,7 @@ struct kt__instrument {
     uint32_t first_exception, exceptions;
     uint32_t subjects;                          /* how many subject records it has */
     uint32_t first_rival, rivals;               /* statements with a rival label, by label, in the lists */
+    uint32_t acts_abroad;                       /* a statement of it targets one of another instrument */
     uint32_t first_run, runs;                   /* statements by activity */
     uint32_t first_permit, permits;             /* indexes of its permissions in the lists */
     uint32_t embedded;                          /* it reaches what is embedded in others' products */

@@ -191,7 +191,8 @@ static void work(kt_windows *windows, const struct kt_window_query *query) {
     for (i = 0; i < windows->met_count; i++) kt__fold_prepare(windows, windows->met[i]);
     /* An instrument that is not met may act on one that is, by its targets: its rival claims have to be settled too. */
     for (i = 0; i < windows->law.instrument_count; i++) {
-        if (windows->law.instruments[i].rivals > 0) kt__fold_prepare(windows, (uint32_t)i);
+        const struct kt__instrument *instrument = &windows->law.instruments[i];
+        if (instrument->rivals > 0 && instrument->acts_abroad) kt__fold_prepare(windows, (uint32_t)i);
     }
     for (i = 0; i < windows->met_count; i++) kt__fold_instrument(windows, windows->met[i]);
     kt__lifecycle(windows, query->version, query->version_size);
