@@ -70,7 +70,7 @@ static int append_name(kt_windows *windows, const struct kt__name *made, const c
 /* The index of a name in the result; 0, which is a valid index, when memory ran out (then `failed` is set). */
 uint32_t kt__name_add(kt_windows *windows, uint32_t role, const char *prefix, const char *text, size_t size) {
     size_t head = strlen(prefix), at, mask;
-    struct kt__name made = {0, 0, 0, role, hash_of(role, prefix, head, text, size)};
+    struct kt__name made = {0, 0, 0, role, hash_of(role, prefix, head, text, size), 0};
     if (!grow_slots(windows)) return !(windows->failed = 1);
     mask = windows->name_slot_room - 1;
     for (at = made.hash & mask; windows->name_slots[at].epoch == windows->epoch; at = (at + 1) & mask) {

@@ -62,18 +62,21 @@ static int name_before(const kt_windows *windows, uint32_t a, uint32_t b) {
     return x->size != y->size ? x->size < y->size : x->role < y->role;
 }
 
-/* A need takes its place by name among those of this window, once. */
+/* Whether the row made last has all the reasons it may have. */
+static int is_full(const kt_windows *windows) {
+    return windows->reason_count - windows->rows[windows->row_count - 1].first_reason >= MOST_REASONS;
+}
+
+/* A need takes its place by name among those of this window, once: noted in the name itself, since the conditions of a
+   hostile catalog may ask for the same names, or for ever new ones, hundreds of thousands of times. */
 static void need(kt_windows *windows, size_t first, uint32_t name) {
     struct kt__reason taken;
     size_t at = windows->reason_count, end = at;
-    if (windows->failed) return;
+    if (windows->failed || windows->names[name].needed == windows->row_count) return;
+    windows->names[name].needed = (uint32_t)windows->row_count;
+    if (is_full(windows)) return;
     /* From the back: most names come in their order. */
-    while (at > first) {
-        uint32_t known = windows->reasons[at - 1].name - 1;
-        if (known == name) return;
-        if (!name_before(windows, name, known)) break;
-        at--;
-    }
+    while (at > first && name_before(windows, name, windows->reasons[at - 1].name - 1)) at--;
     kt__reason_add(windows, windows->names[name].role, 0, 0, name + 1);
     if (at == end || windows->reason_count == end) return;
     /* Appended first, then moved to its place: the append is the only step that can fail. */

@@ -90,6 +90,7 @@ struct kt__name {
     uint64_t head;            /* its first eight bytes, as a number that sorts like them */
     uint32_t role;            /* KT_ROLE_NEEDS_*, KT_ROLE_EMBEDS or KT_ROLE_CODE */
     uint32_t hash;
+    uint32_t needed;          /* 1 + the row made last of those that need it; 0 without */
 };
 
 struct kt__memo {

@@ -10,8 +10,9 @@
 #include "support.h"
 #include "text_map.h"
 
-#define IMPORT_NAMES 512        /* names of one party; more are counted as bad */
-#define IMPORT_PARTIES 4000000u /* parties of one import */
+#define IMPORT_NAMES 512        /* names of one party, and programs; what is beyond is left out, and the party counted as bad */
+#define IMPORT_TEXT 4096        /* bytes of a name that is put together of parts */
+#define IMPORT_PARTIES 4000000u /* parties of one import; more are counted as bad */
 
 /* What a column, element or member says of a party. */
 enum import_role {
@@ -54,6 +55,7 @@ struct party {
     enum party_type type;
     int32_t from, until;   /* days, KT_DAY_NONE */
     int bystander, sanctioned; /* the file also holds parties that are on no list, and says apart who is */
+    int full;              /* something was left out, and has been told */
     struct party_name *names;
     size_t name_count, name_room;
     const char **programs;
@@ -67,7 +69,7 @@ struct party_row {
     struct out names, programs; /* each: kind byte, text, NUL */
     int person;
     int32_t from, until;
-    int bad_date, bad_text;
+    int bad_date, bad_text, bad_parts;
     int bystander;               /* nothing in its own row says that it is on a list */
 };
 

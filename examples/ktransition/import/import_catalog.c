@@ -127,7 +127,7 @@ static int compare_names(const void *a, const void *b) {
 
 static void write_names(struct writer *writer, struct party *party) {
     size_t i;
-    qsort(party->names, party->name_count, sizeof *party->names, compare_names);
+    if (party->name_count > 1) qsort(party->names, party->name_count, sizeof *party->names, compare_names);
     for (i = 0; i < party->name_count; i++) {
         const struct party_name *name = &party->names[i];
         uint32_t record;
@@ -210,7 +210,7 @@ static void write_entry(struct writer *writer, struct party *party, const char *
     if (with_vendor) refer(writer, KT_RECORD_ENTRY, entry, KT_FIELD_VENDOR, party->id, strlen(party->id));
     text(writer, KT_RECORD_ENTRY, entry, KT_FIELD_TEXT, party->name);
     text(writer, KT_RECORD_ENTRY, entry, KT_FIELD_REFERENCE_ID, party->reference);
-    qsort(party->programs, party->program_count, sizeof *party->programs, compare_texts);
+    if (party->program_count > 1) qsort(party->programs, party->program_count, sizeof *party->programs, compare_texts);
     for (i = 0; i < party->program_count; i++) out_format(&programs, "%s%s", i > 0 ? "; " : "", party->programs[i]);
     text(writer, KT_RECORD_ENTRY, entry, KT_FIELD_PROGRAM, programs.data);
     day(writer, KT_RECORD_ENTRY, entry, KT_FIELD_FROM, party->from);
@@ -249,7 +249,7 @@ int import_build(struct import *import, kt_builder *builder) {
     writer.import = import;
     writer.builder = builder;
     writer.err.struct_size = sizeof writer.err;
-    qsort(import->lists, import->list_count, sizeof *import->lists, compare_texts);
+    if (import->list_count > 1) qsort(import->lists, import->list_count, sizeof *import->lists, compare_texts);
     write_catalog(&writer);
     for (i = 0; i < import->list_count; i++) {
         write_list(&writer, import->lists[i]);

@@ -22,7 +22,7 @@ void row_start(struct party_row *row) {
     out_clear(&row->programs);
     row->person = 0;
     row->from = row->until = KT_DAY_NONE;
-    row->bad_date = row->bad_text = row->bystander = 0;
+    row->bad_date = row->bad_text = row->bad_parts = row->bystander = 0;
 }
 
 void row_free(struct party_row *row) {
@@ -61,11 +61,15 @@ static void pack(struct out *out, char kind, struct text text) {
     out_bytes(out, &nul, 1);
 }
 
-/* Names of one alias written in parts, the family name first. */
-static void join(struct out *out, struct text part, int before) {
+/* Names of one alias written in parts, the family name first. Every part moves those before it, so their size is bounded. */
+static void join(struct party_row *row, struct out *out, struct text part, int before) {
     struct out joined = {NULL, 0, 0};
     if (out->size == 0) {
         out_bytes(out, part.data, part.size);
+        return;
+    }
+    if (out->size + part.size >= IMPORT_TEXT) {
+        row->bad_parts = 1;
         return;
     }
     if (!before) {
@@ -96,11 +100,9 @@ static void take_one(struct party_row *row, const struct import_layout *layout, 
     switch (role) {
     case ROLE_REFERENCE: take_once(&row->reference, value); break;
     case ROLE_NAME: take_once(&row->name, value); break;
-    case ROLE_NAME_PART: join(&row->name, value, 0); break;
-    case ROLE_GIVEN_NAME: join(&row->name, value, 1); break;
-    case ROLE_ALIAS:
-        join(&row->alias, value, 0);
-        break;
+    case ROLE_NAME_PART: join(row, &row->name, value, 0); break;
+    case ROLE_GIVEN_NAME: join(row, &row->name, value, 1); break;
+    case ROLE_ALIAS: join(row, &row->alias, value, 0); break;
     case ROLE_WEAK_ALIAS: pack(&row->names, PACKED_WEAK, value); break;
     case ROLE_FORMER_NAME: pack(&row->names, PACKED_FORMER, value); break;
     case ROLE_NATIVE_NAME: pack(&row->names, PACKED_NATIVE, value); break;
@@ -244,12 +246,13 @@ static const char *list_of(struct import *import, const struct party_row *row, c
     return import->lists[import->list_count++] = id;
 }
 
-/* The party with this id; a new one is empty. */
+/* The party with this id; a new one is empty. NULL where there are too many. */
 static struct party *party_at(struct import *import, const char *id, size_t size, int *is_new) {
     uint32_t *index = string_map_at(&import->party_of, id, size, UINT32_MAX, is_new);
     struct party *party;
     *is_new = *index == UINT32_MAX;
     if (!*is_new) return &import->parties[*index];
+    if (import->party_count == IMPORT_PARTIES) return NULL;
     *index = (uint32_t)import->party_count;
     if (import->party_count == import->party_room) {
         import->party_room = import->party_room ? import->party_room * 2 : 256;
@@ -262,6 +265,12 @@ static struct party *party_at(struct import *import, const char *id, size_t size
     return party;
 }
 
+/* Told once a party, and not in silence: a name that is missing is a party that is not found. */
+static void leave_out(struct import *import, struct party *party) {
+    if (!party->full) import_bad(import, party->id, "more than 512 names or programs: those behind are left out");
+    party->full = 1;
+}
+
 /* Each name once; of the same name said twice the stronger claim stands. */
 static void add_name(struct import *import, struct party *party, const char *text, uint32_t kind, int weak) {
     const char *kept = strings_keep(&import->strings, text, strlen(text));
@@ -271,7 +280,10 @@ static void add_name(struct import *import, struct party *party, const char *tex
         party->names[i].weak &= weak;
         return;
     }
-    if (party->name_count == IMPORT_NAMES) return;
+    if (party->name_count == IMPORT_NAMES) {
+        leave_out(import, party);
+        return;
+    }
     if (party->name_count == party->name_room) {
         party->name_room = party->name_room ? party->name_room * 2 : 2;
         party->names = must_resize(party->names, party->name_room, sizeof *party->names);
@@ -284,6 +296,10 @@ static void add_program(struct import *import, struct party *party, struct text 
     size_t i;
     for (i = 0; i < party->program_count; i++) {
         if (party->programs[i] == kept) return;
+    }
+    if (party->program_count == IMPORT_NAMES) {
+        leave_out(import, party);
+        return;
     }
     if (party->program_count == party->program_room) {
         party->program_room = party->program_room ? party->program_room * 2 : 2;
@@ -354,6 +370,7 @@ void party_join(struct import *import, struct party_row *row, const struct impor
         return;
     }
     if (row->bad_text) import_bad(import, place, "a value is not UTF-8 text and left out");
+    if (row->bad_parts) import_bad(import, place, "a name has too many parts: those behind are left out");
     if (party->country == NULL && row->country.size > 0)
         party->country = strings_keep(&import->strings, row->country.data, row->country.size);
     add_names(import, party, row);
@@ -386,11 +403,17 @@ void row_end(struct import *import, struct party_row *row, const struct import_l
         return;
     }
     if (row->bad_text) import_bad(import, place, "a value is not UTF-8 text and left out");
+    if (row->bad_parts) import_bad(import, place, "a name has too many parts: those behind are left out");
     if (row->bad_date) import_bad(import, place, "a date is not understood and left out");
     if (type == PARTY_UNSURE && names_organisation(row->name.data)) type = PARTY_ORGANISATION;
     out_format(&id, "%s:", list);
     id_part(&id, row->reference.size > 0 ? &row->reference : &row->name);
     party = party_at(import, id.data, id.size, &is_new);
+    out_free(&id);
+    if (party == NULL) {
+        import_bad(import, place, "more parties than one import takes");
+        return;
+    }
     if (is_new) {
         party->list = list;
         party->type = type;
@@ -406,7 +429,6 @@ void row_end(struct import *import, struct party_row *row, const struct import_l
         add_program(import, party, (struct text){row->programs.data + at + 1, strlen(row->programs.data + at + 1)});
     join_day(&party->from, row->from, 0);
     join_day(&party->until, row->until, 1);
-    out_free(&id);
 }
 
 void party_add(struct import *import, const struct out *reference, struct text program, int32_t from, int32_t until) {

@@ -14,6 +14,7 @@
 
 #define DEEP 32
 #define VALUE_BYTES ((size_t)1 << 20) /* of one value */
+#define PATH_BYTES 512 /* of the names of open elements together: the path of every attribute holds them */
 #define SLICE ((size_t)64 << 10)
 
 struct xml_import {
@@ -84,6 +85,10 @@ static void XMLCALL on_start(void *user, const char *name, const char **attribut
     struct xml_import *xml = user;
     if (xml->depth == DEEP) {
         stop(xml, "elements inside elements deeper than 32");
+        return;
+    }
+    if (xml->at.size + strlen(name) >= PATH_BYTES) {
+        stop(xml, "names of elements longer than 512 bytes");
         return;
     }
     if (xml->depth > 0) out_text(&xml->at, "/");
