@@ -295,14 +295,29 @@ static int is_wide(uint32_t point) {
 }
 
 /* Combining marks of the first block take no column; text must have been made safe before. */
+static size_t columns_of(uint32_t point) { return point >= 0x300 && point < 0x370 ? 0 : is_wide(point) ? 2 : 1; }
+
 size_t display_width(const char *text, size_t size) {
     size_t at = 0, width = 0;
     uint32_t point;
     while (at < size) {
         at += next_character(text + at, size - at, &point);
-        width += point >= 0x300 && point < 0x370 ? 0 : is_wide(point) ? 2 : 1;
+        width += columns_of(point);
     }
     return width;
+}
+
+/* Stops where the room ends: a cell may hold megabytes of which forty columns are shown. */
+size_t display_cut(const char *text, size_t size, size_t columns) {
+    size_t at = 0, width = 0;
+    uint32_t point;
+    while (at < size) {
+        const size_t next = next_character(text + at, size - at, &point);
+        width += columns_of(point);
+        if (width > columns) break;
+        at += next;
+    }
+    return at;
 }
 
 /* A reader that went away (head, less) is no error worth a message. */

@@ -61,6 +61,8 @@ void json_raw(struct json_out *json, const char *text, size_t size);
 
 /* Columns a text takes on a terminal, near enough: wide characters count two. */
 size_t display_width(const char *text, size_t size);
+/* Bytes of the longest beginning of whole characters that takes so many columns at most. */
+size_t display_cut(const char *text, size_t size, size_t columns);
 
 /* Writes a whole file in one step: beside it first, then renamed; what is no regular file is written to as it is. "-" or
    NULL is standard output. 0 or -1, complained. */

@@ -349,9 +349,20 @@ void reader_device_id(struct reader *reader, uint32_t kind, struct text vendor, 
 
 void reader_forget(struct reader *reader) { reader->scratch_used = 0; }
 
+/* The library takes values up to a bound. A row with a longer one is bad as a whole: without that value it might be
+   something else. */
+static int too_large(const struct row *row) {
+    size_t i;
+    for (i = 0; i < row->value_count; i++) {
+        if (row->values[i].text.size > READER_VALUE) return 1;
+    }
+    return 0;
+}
+
 /* A row without evidence is counted and goes no further. */
 int reader_end(struct reader *reader) {
     struct row *row = &reader->row;
+    if (too_large(row)) return reader_bad(reader, row->locator.size, "a value longer than 1 MiB");
     reader->summary->rows++;
     if (reader->undecodable) reader->summary->undecodable++;
     if (row->value_count > 0 && reader->sink.row && reader->sink.row(reader->sink.user, row) != 0) reader->stopped = 1;

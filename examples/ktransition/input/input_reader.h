@@ -14,6 +14,7 @@
 #define INPUT_HEAD ((size_t)64 << 10)     /* bytes a format is recognised by */
 #define INPUT_RECORD ((size_t)16 << 20)   /* bytes of one line, stanza or CSV record */
 #define INPUT_DOCUMENT ((uint64_t)4 << 30) /* bytes of one JSON document */
+#define READER_VALUE ((size_t)1 << 20)    /* bytes of one value: what the library takes */
 #define INPUT_DEPTH 64                    /* components inside components */
 
 /* ---- source: bytes of a file or standard input, UTF-16 turned into UTF-8, byte order marks dropped ---- */
