@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define UNRESTRICTED 0xFFFFFFFFu /* the number of subjects that no instrument speaks of */
+#define UNRESTRICTED 0xFFFFFFFFu /* the number of subjects that no instrument restricts */
 #define BAD_ROWS_TOLD 20 /* bad rows of an input named on standard error; all stand in the JSON */
 #define OLD_INVENTORY_DAYS 90 /* an inventory older than this is warned about: things were installed and removed since */
 
@@ -128,13 +128,44 @@ static void keep_subject(struct assessment *a, const struct subject *subject) {
     a->subjects[a->subject_count++] = *subject;
 }
 
+/* Permissions that end in nothing forbidden, what ends something else, and notes take nothing away from anybody. */
+static int takes_away(const kt_catalog *catalog, uint32_t milestone) {
+    int64_t effect = 0, otherwise = 0;
+    (void)kt_record_integer(&effect, catalog, KT_RECORD_MILESTONE, milestone, KT_FIELD_EFFECT, 0);
+    (void)kt_record_integer(&otherwise, catalog, KT_RECORD_MILESTONE, milestone, KT_FIELD_OTHERWISE, 0);
+    if (effect == KT_EFFECT_PERMITS) return otherwise == KT_OTHERWISE_PROHIBITED;
+    return effect != KT_EFFECT_ENDS && effect != KT_EFFECT_NOTES;
+}
+
+/* One bit of knowledge an instrument, found once: a register of approvals names makers whom it does not restrict. */
+static void read_restricting(struct assessment *a) {
+    uint32_t record = 0, last = 0, instrument;
+    while (kt_record_next(a->catalog, KT_RECORD_INSTRUMENT, &record) == KT_OK) last = record;
+    a->restricting = must_allocate((size_t)last + 1, 1);
+    record = 0;
+    while (kt_record_next(a->catalog, KT_RECORD_MILESTONE, &record) == KT_OK) {
+        if (kt_record_reference(&instrument, a->catalog, KT_RECORD_MILESTONE, record, KT_FIELD_INSTRUMENT, 0) != KT_OK) continue;
+        if (instrument <= last && takes_away(a->catalog, record)) a->restricting[instrument] = 1;
+    }
+}
+
+/* Whether any of the windows is of an instrument that restricts somebody, or is the vendor's own date. */
+static int speaks_of_limits(const struct assessment *a, const kt_windows *windows) {
+    struct kt_window w = {.struct_size = sizeof w};
+    uint32_t i;
+    for (i = 0; kt_windows_at(windows, i, &w) == KT_OK; i++) {
+        if (w.instrument == 0 || a->restricting[w.instrument]) return 1;
+    }
+    return 0;
+}
+
 /* The catalog knows vendors that nothing restricts. They are identified, but they are no finding: whether any
-   instrument speaks of a subject at all, for whomever, is asked by leaving nothing out. *number is UNRESTRICTED then. Who
+   instrument limits a subject at all, for whomever, is asked by leaving nothing out. *number is UNRESTRICTED then. Who
    stands on a list is a finding, though a list by itself restricts nobody. */
 static int settle_subject(struct assessment *a, struct subject *subject, uint32_t *number) {
     *number = UNRESTRICTED;
     if (compute_windows(a, subject, KT_WINDOW_ALL)) return -1;
-    if (kt_windows_count(subject->windows) == 0 && !listed_has(&a->listed, subject->vendor)) {
+    if (!speaks_of_limits(a, subject->windows) && !listed_has(&a->listed, subject->vendor)) {
         kt_windows_free(subject->windows);
         return 0;
     }
@@ -531,6 +562,7 @@ int assess_run(struct assessment *a, const struct options *options) {
     if (status == 0) status = check_facts(a);
     if (status != 0) return status;
     listed_read(&a->listed, a->catalog);
+    read_restricting(a);
     a->inputs = must_allocate(options->file_count, sizeof *a->inputs);
     warn_about_catalog(a);
     for (i = 0; i < options->file_count; i++) {
@@ -586,6 +618,7 @@ void assess_free(struct assessment *a) {
     out_free(&a->document);
     strings_free(&a->strings);
     listed_free(&a->listed);
+    free(a->restricting);
     kt_item_free(a->item);
     kt_matches_free(a->matches);
     kt_matcher_free(a->matcher);

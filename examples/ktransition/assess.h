@@ -47,6 +47,7 @@ struct assessment {
     kt_catalog *catalog;
     kt_profile *profile;
     struct listed listed;
+    unsigned char *restricting; /* by instrument: whether it limits anybody */
     kt_matcher *matcher;
     kt_matches *matches;
     kt_item *item;
@@ -68,7 +69,7 @@ struct assessment {
     struct out document;           /* the input as it was read, where the format gives it back */
     uint64_t rows, bad_rows;
     uint64_t unusable_facts; /* of rows */
-    uint64_t unrestricted; /* matches of vendors that no instrument speaks of, and no list */
+    uint64_t unrestricted; /* matches of vendors that no instrument restricts, and that stand on no list */
     uint32_t by_verdict[5];
     uint32_t suppressed; /* findings */
 };
