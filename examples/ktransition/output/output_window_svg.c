@@ -15,7 +15,8 @@
 #define MOST_ROWS 60 /* a drawing with more rows says nothing to anybody; the table has them all */
 #define MOST_PAST 1100   /* days before and after now that are drawn: what lies further away is told by an arrow */
 #define MOST_FUTURE 2600
-#define LABEL 44     /* columns of a label, of a line of details, and of running text */
+#define LABEL 48     /* columns of a label with its countdown, of a line of details, and of running text */
+#define NAMES 26     /* of the activities in a label: "closing: " and a countdown stand beside them */
 #define DETAIL 62
 #define TEXT 64
 
@@ -69,11 +70,7 @@ static void put_cut(struct out *out, const char *text, size_t size, size_t colum
     struct out safe = {0};
     size_t end;
     out_terminal(&safe, text, size);
-    end = safe.size;
-    while (end > 0 && display_width(safe.data, end) > columns) {
-        end--;
-        while (end > 0 && ((unsigned char)safe.data[end] & 0xC0) == 0x80) end--;
-    }
+    end = safe.size > 0 ? display_cut(safe.data, safe.size, columns) : 0;
     if (safe.size > 0) out_html(out, safe.data, end);
     if (end < safe.size) out_text(out, "\xE2\x80\xA6");
     out_free(&safe);
@@ -124,7 +121,7 @@ static int join_row(struct drawing *drawing, const struct kt_window *w, uint32_t
         char *activities = drawing->rows[i].activities;
         const size_t size = strlen(activities);
         if (kt_windows_at(drawing->windows, drawing->rows[i].window, &other) != KT_OK || !same_statement(w, &other)) continue;
-        if (size + strlen(name) + 2 > LABEL - 10) continue;
+        if (size + strlen(name) + 2 > NAMES) continue;
         (void)snprintf(activities + size, sizeof drawing->rows[i].activities - size, ", %s", name);
         return 1;
     }
@@ -275,21 +272,22 @@ static void put_bar(struct drawing *drawing, const struct kt_window *w, int y) {
     out_format(drawing->out, "<path class=\"now\" d=\"M%d %dv10\"/>", x_of(drawing, drawing->today), y);
 }
 
-/* Label and countdown above the bar, where it comes from below. */
+/* Label and countdown above the bar, where it comes from below. They share a line: the label gives way, as bold letters
+   are as wide as seven units where a page has no narrower font. */
 static void put_row(struct drawing *drawing, const struct drawn *row, const struct kt_window *w, int y) {
     const struct kt_text instrument = record_id(drawing->catalog, KT_RECORD_INSTRUMENT, w->instrument);
     const struct kt_text date = record_text(drawing->catalog, KT_RECORD_MILESTONE, w->milestone, KT_FIELD_DATE);
-    struct out text = {0};
+    struct out text = {0}, left = {0};
     char day[16];
     out_format(&text, "%s%s: %s", w->applies == KT_YES || shown_state(w) == KT_STATE_UNKNOWN ? "" : "maybe ",
                name_of(KT_GROUP_STATE, shown_state(w)), row->activities);
-    put_text(drawing->out, "l halo", LEFT, y + 10, AT_START, text.data, text.size, LABEL);
     if (w->remaining_days != KT_DAY_NONE) {
         const int32_t days = w->remaining_days < 0 ? -w->remaining_days : w->remaining_days;
-        out_clear(&text);
-        out_format(&text, "%d day%s %s", (int)days, days == 1 ? "" : "s", w->remaining_days < 0 ? "ago" : "left");
-        put_text(drawing->out, "l halo", RIGHT, y + 10, AT_END, text.data, text.size, 20);
+        out_format(&left, "%d day%s %s", (int)days, days == 1 ? "" : "s", w->remaining_days < 0 ? "ago" : "left");
+        put_text(drawing->out, "l halo", RIGHT, y + 10, AT_END, left.data, left.size, 20);
     }
+    put_text(drawing->out, "l halo", LEFT, y + 10, AT_START, text.data, text.size, LABEL - left.size);
+    out_free(&left);
     put_bar(drawing, w, y + 14);
     out_clear(&text);
     if (w->last_permitted_day != KT_DAY_NONE) out_format(&text, "last day %s \xC2\xB7 ", day_text(day, w->last_permitted_day));

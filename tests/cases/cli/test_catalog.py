@@ -460,10 +460,18 @@ def words_of(root):
 def a_line_of_time_is_drawn():
     root = check_drawing(run(*WHO, "--now", "2024-08-15T00:00:00Z", "--format", "svg", "kaspersky")[0])
     words = words_of(root)
-    for part in ("closing: signature-update, software-update", "45 days left", "open: use", "asked at", "maybe closed: use", "not allowed, or too late"):
+    for part in ("closing: signature-update", "closing: resale, integration", "45 days left", "open: use", "asked at", "maybe closed: use", "not allowed, or too late"):
         tap.true(part in words, f"{part} is not in {words}")
     tap.true(any(w.startswith("last day 2024-09-28") for w in words), words)
     tap.true("support: closing, 45 days left (31 business days)" in root.find(SVG + "desc").text, root.find(SVG + "desc").text)
+    # A label and its countdown share a line of 344 units; a bold letter takes up to seven of them.
+    lines = {}
+    for text in root.iter(SVG + "text"):
+        if "l" in text.get("class", "").split():
+            lines.setdefault(text.get("y"), []).append("".join(text.itertext()))
+    tap.true(any(len(line) == 2 for line in lines.values()), lines)
+    for line in lines.values():
+        tap.true(sum(map(len, line)) * 7 <= 344, f"{line} run into each other")
 
 
 def the_boundary_lies_where_its_day_is():
