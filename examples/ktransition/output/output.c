@@ -74,13 +74,27 @@ uint32_t shown_state(const struct kt_window *window) {
     return window->would_be != 0 ? window->would_be : (uint32_t)KT_STATE_UNKNOWN;
 }
 
+/* 1 + the first window of the group that may apply, 0 without. */
+static uint32_t first_undecided(const kt_windows *windows, uint32_t rollup) {
+    struct kt_window w = {.struct_size = sizeof w};
+    uint32_t i;
+    for (i = 0; kt_windows_at(windows, i, &w) == KT_OK; i++) {
+        if (rollup_of_window(&w) == rollup && w.applies == KT_UNKNOWN) return i + 1;
+    }
+    return 0;
+}
+
 int deciding(const kt_windows *windows, uint32_t rollup, struct kt_rollup *result, struct kt_window *window) {
     memset(result, 0, sizeof *result);
     memset(window, 0, sizeof *window);
     result->struct_size = sizeof *result;
     window->struct_size = sizeof *window;
     /* `decides` is 1 + index, 0 for a group that nothing decides. */
-    if (kt_windows_rollup(windows, rollup, result) != KT_OK || result->decides == 0) return 0;
+    if (kt_windows_rollup(windows, rollup, result) != KT_OK) return 0;
+    /* A permission that may apply overturns nothing, but a person who reads "unknown" has to be told what would decide. */
+    if (result->state == KT_STATE_UNKNOWN && result->decides == 0 && result->maybe == 0)
+        result->maybe = first_undecided(windows, rollup);
+    if (result->decides == 0) return 0;
     return kt_windows_at(windows, result->decides - 1, window) == KT_OK;
 }
 

@@ -16,11 +16,8 @@ void put_cell(struct out *out, const char *text, size_t size, size_t width) {
     size_t shown;
     out_terminal(&safe, text, size);
     shown = display_width(safe.data != NULL ? safe.data : "", safe.size);
-    if (shown > width) { /* cut at a character, leave room for the mark */
-        while (safe.size > 0 && display_width(safe.data, safe.size) > width - 1) {
-            safe.size--;
-            while (safe.size > 0 && ((unsigned char)safe.data[safe.size] & 0xC0) == 0x80) safe.size--;
-        }
+    if (shown > width) { /* leave room for the mark */
+        safe.size = display_cut(safe.data, safe.size, width - 1);
         safe.data[safe.size] = '\0';
         out_bytes(&safe, "\xE2\x80\xA6", 3);
         shown = display_width(safe.data, safe.size);
@@ -148,7 +145,8 @@ static void findings_part(struct out *out, const struct assessment *a, int color
         cell_string(out, f->name, 40);
         out_text(out, "  ");
         cell_string(out, name_of(KT_GROUP_VERDICT, f->verdict), 11);
-        cell_string(out, f->vendor_id[0] != '\0' ? f->vendor_id : "-", 12);
+        cell_string(out, f->vendor_id[0] != '\0' ? f->vendor_id : "-", 11);
+        out_text(out, " ");
         if (f->suppressed != NULL) put_suppressed(out, a, f->suppressed);
         else soonest(out, a->subjects[f->window].windows, color);
         out_text(out, "\n");
