@@ -237,6 +237,51 @@ def a_table_read_as_lines_is_warned_about():
         tap.true(any(w["code"] == "looks-like-a-table" for w in report["warnings"]), report["warnings"])
 
 
+def a_value_beyond_the_bound_costs_its_row_alone():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "wide.csv"
+        # 1 MiB is the most a value may have; a cell that is nearly as long is shown cut, without delay.
+        for size, bad in ((1 << 20, 0), ((1 << 20) + 1, 1)):
+            path.write_text("host,product,vendor\npc1," + "A" * size + ",Kaspersky Lab\npc2,KES,Kaspersky Lab\n")
+            out, error = run("assess", *WHO, "--format", "json", path, status=3 if bad else 0)
+            report = json.loads(out)
+            tap.equal((report["inputs"][0]["rows"], report["inputs"][0]["bad_rows"]), (2 - bad, bad))
+            tap.equal([f["asset"]["id"] for f in report["findings"]], ["pc1", "pc2"][bad:])
+            tap.equal("line 2: a value longer than 1 MiB" in error, bool(bad), error)
+            table = run("assess", *WHO, "--format", "table", path, status=3 if bad else 0)[0]
+            tap.true(max(map(len, table.splitlines())) < 300, "a cell is not cut")
+
+
+def who_is_only_approved_is_no_finding():
+    """Netgear stands in the register of approvals alone: it is known, and nothing restricts it anywhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "switches.csv"
+        path.write_text("host,model,vendor\nsw1,GS724T,Netgear\nsw2,S5720-12TP-PWR-LI-AC,Huawei\n")
+        for profile in ("US,business", "DE,business"):
+            report = json.loads(run("assess", "--profile", profile, "--now", "2026-11-21", "--format", "json", path)[0])
+            tap.equal([f["vendor"] for f in report["findings"]], ["huawei"], profile)
+            tap.equal(report["summary"]["unrestricted_matches"], 1, profile)
+
+
+def an_unknown_answer_says_what_would_decide():
+    for format in ("table", "html", "markdown"):
+        out = run("window", "--profile", "US,business", "--now", "2026-11-21", "--format", format, "tp_link")[0]
+        support = out[out.lower().index("support:"):]
+        support = support[:support.lower().index("lifecycle:")]
+        for need in ("unknown", "2028-12-31", "authorised", "grade", "made-in"):
+            tap.true(need in support, f"{format}: {need} is not in {support!r}")
+
+
+def columns_of_a_table_do_not_touch():
+    with tempfile.TemporaryDirectory() as folder:
+        names, catalog, path = (pathlib.Path(folder) / name for name in ("list.csv", "list.ktdb", "estate.csv"))
+        names.write_text("name,reference,country\nNordwind Optical Works Ltd,17,DE\n")
+        run("db", "import", "csv", names, "-o", catalog, "--list", "a-list-with-a-long-name", "--title", "A list", "--published", "2026-01-01")
+        path.write_text("host,product,vendor\npc1,Viewer,Nordwind Optical Works Ltd\n")
+        table = run("assess", *WHO, "--db", "builtin", "--db", catalog, "--format", "table", path)[0]
+        tap.true("a-list-wit\u2026 none known" in table, table)
+
+
 def the_catalog_answers_for_itself():
     tap.true("Kaspersky" in run("db", "show", "us-icts-fd-2021-002")[0], "db show lacks its title")
     run("db", "verify")
@@ -257,4 +302,6 @@ tap.run([usage_errors_say_what_is_wrong, help_lists_every_option, the_estate_is_
          identify_answers_every_line, identify_takes_typed_lines, redaction_leaves_names_out, output_is_written_in_one_step,
          devices_pipes_and_links_stay_what_they_are, bad_rows_are_named_whatever_the_format, facts_of_rows_cannot_smuggle_others,
          a_damaged_catalog_is_refused, one_host_in_two_spellings_is_one_asset, a_table_read_as_lines_is_warned_about,
+         a_value_beyond_the_bound_costs_its_row_alone, who_is_only_approved_is_no_finding,
+         an_unknown_answer_says_what_would_decide, columns_of_a_table_do_not_touch,
          the_catalog_answers_for_itself, standard_input_is_read])
