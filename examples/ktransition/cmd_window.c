@@ -27,8 +27,24 @@ static uint32_t find_product(const kt_catalog *catalog, const char *id) {
     return found;
 }
 
+/* Ids are short and in small letters; people type the name of the company. Whom it names is what the library is for. */
+static void hint_vendor(struct out *out, kt_catalog *catalog, const char *name) {
+    struct kt_match match = {.struct_size = sizeof match};
+    kt_matcher *matcher = NULL;
+    kt_matches *matches = NULL;
+    if (kt_matcher_new(&matcher, catalog, NULL, NULL) == KT_OK && kt_matches_new(&matches, NULL, NULL) == KT_OK &&
+        kt_matcher_identify_value(matcher, KT_KIND_VENDOR, name, strlen(name), matches, NULL) == KT_OK &&
+        kt_matches_at(matches, 0, &match) == KT_OK && match.vendor != 0) {
+        out_text(out, "; did you mean ");
+        out_terminal(out, match.vendor_id.data, match.vendor_id.size);
+        out_text(out, "?");
+    }
+    kt_matches_free(matches);
+    kt_matcher_free(matcher);
+}
+
 /* Vendor, product or instrument, in this order: an id is looked for where most people mean it. */
-static int subject_query(struct kt_window_query *query, const kt_catalog *catalog, const struct options *options) {
+static int subject_query(struct kt_window_query *query, kt_catalog *catalog, const struct options *options) {
     const char *id = options->files[0];
     query->vendor = find(catalog, KT_RECORD_VENDOR, id);
     if (query->vendor == 0) {
@@ -38,7 +54,10 @@ static int subject_query(struct kt_window_query *query, const kt_catalog *catalo
     }
     if (query->vendor == 0) query->instrument = find(catalog, KT_RECORD_INSTRUMENT, id);
     if (query->vendor == 0 && query->instrument == 0) {
-        complain("window: the catalog knows no vendor, product or instrument \"%s\"", id);
+        struct out hint = {0};
+        hint_vendor(&hint, catalog, id);
+        complain("window: the catalog knows no vendor, product or instrument \"%s\"%s", id, hint.data != NULL ? hint.data : "");
+        out_free(&hint);
         return EXIT_USAGE;
     }
     if (options->product_class != NULL) {

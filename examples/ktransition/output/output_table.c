@@ -268,7 +268,8 @@ static void plan_ways_out(struct out *out, const struct kt_plan_group *group) {
     }
     if (group->required_per_day > 0) out_format(out, "  in time with %u assets a working day for this group alone", group->required_per_day);
     else out_text(out, "  no number of people would make it");
-    if (group->latest_start != KT_DAY_NONE) out_format(out, ", with a start by %s", day_text(day, group->latest_start));
+    if (group->latest_start != KT_DAY_NONE)
+        out_format(out, group->required_per_day > 0 ? ", with a start by %s" : "; a start by %s would", day_text(day, group->latest_start));
     if (group->largest_scope > 0) out_format(out, ", or with %u assets", group->largest_scope);
     out_format(out, "; as planned %u of %u are moved in time\n", group->assets_in_time, group->assets);
 }

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pathlib
+import re
 import stat
 import subprocess
 import sys
@@ -266,10 +267,26 @@ def who_is_only_approved_is_no_finding():
 def an_unknown_answer_says_what_would_decide():
     for format in ("table", "html", "markdown"):
         out = run("window", "--profile", "US,business", "--now", "2026-11-21", "--format", format, "tp_link")[0]
-        support = out[out.lower().index("support:"):]
-        support = support[:support.lower().index("lifecycle:")]
+        begin, end = ("does the law still let", "this version?") if format == "html" else ("support:", "lifecycle:")
+        out = re.sub(r"<[^>]*>", " ", out) if format == "html" else out
+        support = out[out.lower().index(begin):]
+        support = support[:support.lower().index(end)]
         for need in ("unknown", "2028-12-31", "authorised", "grade", "made-in"):
             tap.true(need in support, f"{format}: {need} is not in {support!r}")
+
+
+def a_name_in_place_of_an_id_gets_a_hint():
+    for name, vendor in (("Kaspersky", "kaspersky"), ("TP-Link", "tp_link"), ("Huawei Technologies Co., Ltd.", "huawei")):
+        tap.true(f"did you mean {vendor}?" in run("window", *WHO, name, status=2)[1], name)
+    tap.true("did you mean" not in run("window", *WHO, "no-such-vendor", status=2)[1], "a hint out of nothing")
+
+
+def the_guide_names_every_role_and_event():
+    page = (ROOT / "docs/guide/assessing-an-estate.md").read_text(encoding="utf-8")
+    for line in run("db", "export", "--format", "ndjson")[0].splitlines():
+        for kind in ("tags", "events"):
+            for record in json.loads(line).get(kind, []):
+                tap.true(f"\n| `{record['id']}` | " in page, f"{kind}: {record['id']} is missing")
 
 
 def columns_of_a_table_do_not_touch():
@@ -303,5 +320,5 @@ tap.run([usage_errors_say_what_is_wrong, help_lists_every_option, the_estate_is_
          devices_pipes_and_links_stay_what_they_are, bad_rows_are_named_whatever_the_format, facts_of_rows_cannot_smuggle_others,
          a_damaged_catalog_is_refused, one_host_in_two_spellings_is_one_asset, a_table_read_as_lines_is_warned_about,
          a_value_beyond_the_bound_costs_its_row_alone, who_is_only_approved_is_no_finding,
-         an_unknown_answer_says_what_would_decide, columns_of_a_table_do_not_touch,
+         an_unknown_answer_says_what_would_decide, a_name_in_place_of_an_id_gets_a_hint, the_guide_names_every_role_and_event, columns_of_a_table_do_not_touch,
          the_catalog_answers_for_itself, standard_input_is_read])
